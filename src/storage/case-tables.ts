@@ -1,0 +1,159 @@
+/** Reads and writes the case's own rows: header, sources, runs, and the outbox of the audit log. Only writes inside a transaction. */
+import type { CaseHeader, EvidenceSourceSummary, ProcessingRun, RunState } from '../model/case.ts';
+import { displayRawName } from '../model/display.ts';
+import type { Connection } from './connection.ts';
+import { sourceId } from './item-reader.ts';
+
+export interface SourceRecord {
+  id: number;
+  path: Buffer;
+  label: string;
+  device: string;
+  inode: string;
+  crossFileSystems: boolean;
+  listed: boolean;
+}
+
+export interface NewSource {
+  path: Buffer;
+  label: string;
+  addedAt: string;
+  device: string;
+  inode: string;
+  fileSystem: string | null;
+  mountedReadOnly: boolean | null;
+  crossFileSystems: boolean;
+}
+
+export class CaseTables {
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  /** The header; fields that were never set are null. */
+  header(): CaseHeader {
+    const rows = this.connection.prepare('SELECT name, value FROM case_header').all() as { name: string; value: string }[];
+    const values = new Map(rows.map(({ name, value }) => [name, value]));
+    const optional = (name: string) => values.get(name) ?? null;
+    return {
+      name: values.get('name') ?? '',
+      caseNumber: optional('caseNumber'),
+      examiner: optional('examiner'),
+      agency: optional('agency'),
+      circle: optional('circle'),
+      authority: optional('authority'),
+      sections: optional('sections'),
+      timeZone: values.get('timeZone') ?? 'Asia/Karachi',
+      createdAt: values.get('createdAt') ?? '',
+      caseId: values.get('caseId') ?? '',
+    };
+  }
+
+  /** Sets fields of the header; an empty text removes one. */
+  setHeader(values: Record<string, string | undefined>): void {
+    const put = this.connection.prepare('INSERT INTO case_header (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
+    const remove = this.connection.prepare('DELETE FROM case_header WHERE name = ?');
+    for (const [name, value] of Object.entries(values)) {
+      if (value === undefined) continue;
+      if (value === '') remove.run(name);
+      else put.run(name, value);
+    }
+  }
+
+  addSource(source: NewSource): number {
+    const { path, label, addedAt, device, inode, fileSystem, mountedReadOnly, crossFileSystems } = source;
+    const result = this.connection
+      .prepare('INSERT INTO source (kind, path, label, added_at, device, inode, file_system, mounted_read_only, cross_file_systems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run('folder', path, label, addedAt, device, inode, fileSystem, mountedReadOnly === null ? null : Number(mountedReadOnly), Number(crossFileSystems));
+    return Number(result.lastInsertRowid);
+  }
+
+  sourceRecords(): SourceRecord[] {
+    const rows = this.connection.prepare('SELECT id, path, label, device, inode, cross_file_systems, listed FROM source ORDER BY id').all() as {
+      id: number; path: Buffer; label: string; device: string; inode: string; cross_file_systems: number; listed: number;
+    }[];
+    return rows.map((row) => ({ id: row.id, path: row.path, label: row.label, device: row.device, inode: row.inode, crossFileSystems: row.cross_file_systems === 1, listed: row.listed === 1 }));
+  }
+
+  sources(): EvidenceSourceSummary[] {
+    const rows = this.connection
+      .prepare(
+        `SELECT source.*, count(item.id) AS items, coalesce(sum(CASE WHEN item.kind = 0 THEN item.size END), 0) AS bytes
+         FROM source LEFT JOIN item ON item.source = source.id GROUP BY source.id ORDER BY source.id`,
+      )
+      .all() as { id: number; path: Buffer; label: string; added_at: string; file_system: string | null; mounted_read_only: number | null; manifest_sha256: string | null; items: number; bytes: number }[];
+    return rows.map((row) => {
+      const { text, raw } = displayRawName(row.path);
+      return {
+        id: sourceId(row.id),
+        kind: 'folder',
+        path: text,
+        pathRaw: raw,
+        label: row.label,
+        addedAt: row.added_at,
+        fileSystem: row.file_system,
+        mountedReadOnly: row.mounted_read_only === null ? null : row.mounted_read_only === 1,
+        manifestSha256: row.manifest_sha256,
+        items: row.items,
+        bytes: row.bytes,
+      };
+    });
+  }
+
+  setManifest(source: number, sha256: string | null): void {
+    this.connection.prepare('UPDATE source SET manifest_sha256 = ? WHERE id = ?').run(sha256, source);
+  }
+
+  startRun(run: Omit<ProcessingRun, 'id' | 'state' | 'endedAt'>): number {
+    const result = this.connection
+      .prepare(`INSERT INTO run (profile, state, started_at, workers, isolation, tools, sources) VALUES (?, 'running', ?, ?, ?, ?, ?)`)
+      .run(run.profile, run.startedAt, run.workers, run.isolation, JSON.stringify(run.tools), JSON.stringify(run.sources));
+    return Number(result.lastInsertRowid);
+  }
+
+  setRun(id: number, change: { state: RunState; endedAt?: string | null; isolation?: string }): void {
+    this.connection
+      .prepare('UPDATE run SET state = ?, ended_at = coalesce(?, ended_at), isolation = coalesce(?, isolation) WHERE id = ?')
+      .run(change.state, change.endedAt ?? null, change.isolation ?? null, id);
+  }
+
+  runs(): ProcessingRun[] {
+    const rows = this.connection.prepare('SELECT * FROM run ORDER BY id').all() as {
+      id: number; profile: ProcessingRun['profile']; state: RunState; started_at: string; ended_at: string | null; workers: number; isolation: string; tools: string; sources: string;
+    }[];
+    return rows.map((row) => ({
+      id: row.id,
+      profile: row.profile,
+      state: row.state,
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+      workers: row.workers,
+      isolation: row.isolation,
+      tools: JSON.parse(row.tools) as Record<string, string>,
+      sources: JSON.parse(row.sources) as string[],
+    }));
+  }
+
+  /** What the database knows as the last entry of the audit log. */
+  auditHead(): { sequence: number; hash: string } | null {
+    return (this.connection.prepare('SELECT sequence, hash FROM audit_state WHERE id = 1').get() as { sequence: number; hash: string } | undefined) ?? null;
+  }
+
+  /** Puts sealed entries into the outbox, in the transaction of what they describe. */
+  addAuditLines(lines: readonly { sequence: number; line: string }[], head: { sequence: number; hash: string }): void {
+    const insert = this.connection.prepare('INSERT INTO audit_outbox (sequence, line) VALUES (?, ?)');
+    for (const { sequence, line } of lines) insert.run(sequence, line);
+    this.connection.prepare('INSERT INTO audit_state (id, sequence, hash) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash').run(head.sequence, head.hash);
+  }
+
+  outbox(): { sequence: number; line: string }[] {
+    return this.connection.prepare('SELECT sequence, line FROM audit_outbox ORDER BY sequence').all() as { sequence: number; line: string }[];
+  }
+
+  /** Forgets the entries that the log file holds on disk. */
+  clearOutbox(upTo: number): void {
+    this.connection.prepare('DELETE FROM audit_outbox WHERE sequence <= ?').run(upTo);
+  }
+}

@@ -1,0 +1,195 @@
+/** Writes items: first as they are listed, then with what processing found. Only called inside a transaction. */
+import type { Statement } from 'better-sqlite3';
+import type { Observation, Outcomes } from '../model/outcome.ts';
+import { worstStatus } from '../model/outcome.ts';
+import type { ContentResult } from '../model/processing.ts';
+import type { Connection } from './connection.ts';
+import { Dictionary } from './dictionary.ts';
+import { type Plain, recordLine } from './record-lines.ts';
+
+/** Kinds by their number in the database. */
+export const kindNumbers = { file: 0, directory: 1, symlink: 2, special: 3, member: 4 } as const;
+
+/** An item as listing found it. */
+export interface ListedItem {
+  itemId: Buffer;
+  source: number;
+  path: Buffer;
+  name: string;
+  kind: keyof typeof kindNumbers;
+  size: number | null;
+  mode: number | null;
+  uid: number | null;
+  gid: number | null;
+  device: bigint | null;
+  inode: bigint | null;
+  links: number | null;
+  modified: bigint | null;
+  accessed: bigint | null;
+  changed: bigint | null;
+  created: bigint | null;
+  linkTarget: Buffer | null;
+  extension: string | null;
+  priority: number;
+  /** Outcomes where nothing is left to do; null for what waits to be read. */
+  outcomes: Outcomes | null;
+  observations: Observation[];
+}
+
+/** What of an item's artefacts is kept beside it, so that it can be sorted and counted. */
+export interface Promoted {
+  captured: bigint | null;
+  /** The capture time as JSON, with raw value and basis. */
+  capturedTime: string | null;
+  deviceName: string | null;
+  latitude: number | null;
+  longitude: number | null;
+}
+
+/** A member found inside an item while that was processed. */
+export interface MemberItem {
+  itemId: Buffer;
+  source: number;
+  parent: number;
+  path: Buffer;
+  address: string;
+  name: string;
+  extension: string | null;
+}
+
+const noPromotion: Promoted = { captured: null, capturedTime: null, deviceName: null, latitude: null, longitude: null };
+
+export class ItemWriter {
+  readonly mediaTypes: Dictionary;
+  readonly outcomeSets: Dictionary;
+  private readonly insertItem: Statement;
+  private readonly insertMember: Statement;
+  private readonly updateItem: Statement;
+  private readonly markListed: Statement;
+  private readonly insertObservation: Statement;
+  private readonly insertArtefact: Statement;
+  private readonly firstName: Statement;
+  private readonly joinHardLink: Statement;
+  private readonly listingFault: Statement;
+
+  constructor(connection: Connection) {
+    this.mediaTypes = new Dictionary(connection, 'media_type', 'name');
+    this.outcomeSets = new Dictionary(connection, 'outcome_set', 'outcomes', (text) => worstStatus(JSON.parse(text) as Outcomes));
+    this.insertItem = connection.prepare(
+      `INSERT INTO item (item_id, source, path, name, kind, size, mode, uid, gid, device, inode, links, modified, accessed, changed, created, link_target, extension, priority, state, listed_batch, outcome_set)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`,
+    );
+    this.insertMember = connection.prepare(
+      `INSERT INTO item (item_id, source, parent, path, address, name, kind, extension, priority, state) VALUES (?, ?, ?, ?, ?, ?, 4, ?, 0, 1)`,
+    );
+    this.updateItem = connection.prepare(
+      `UPDATE item SET state = 1, processed_batch = ?, size = ?, md5 = ?, sha1 = ?, sha256 = ?, sha512 = ?, blake3 = ?, media_type = ?, media_type_basis = ?, charset = ?,
+       extension_mismatch = ?, entropy = ?, outcome_set = ?, captured = ?, captured_time = ?, device_name = ?, latitude = ?, longitude = ? WHERE id = ?`,
+    );
+    this.markListed = connection.prepare('UPDATE source SET listed = 1 WHERE id = ?');
+    this.insertObservation = connection.prepare('INSERT INTO observation (item, ordinal, step, severity, code, message, place) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.insertArtefact = connection.prepare('INSERT INTO artefact (item, ordinal, extractor, version, fields, sources) VALUES (?, ?, ?, ?, ?, ?)');
+    this.firstName = connection.prepare('SELECT id FROM item WHERE device = ? AND inode = ? AND links > 1 AND hard_link_of IS NULL AND source = ? ORDER BY id LIMIT 1');
+    this.joinHardLink = connection.prepare('UPDATE item SET hard_link_of = ?, state = 2 WHERE id = ?');
+    this.listingFault = connection.prepare('UPDATE item SET outcome_set = ? WHERE item_id = ? AND outcome_set IS NOT ? RETURNING id');
+  }
+
+  /**
+   * Writes an item as listed; returns its line for the batch's digest, or null where the case has it already.
+   * A further name of a hard-linked file waits for the first one's content.
+   */
+  addListed(item: ListedItem, batch: number): string | null {
+    const outcomeSet = item.outcomes === null ? null : this.outcomeSets.idOf(JSON.stringify(item.outcomes));
+    const kind = kindNumbers[item.kind];
+    const isLink = item.kind === 'file' && item.links !== null && item.links > 1 && item.outcomes === null;
+    const first = isLink ? (this.firstName.get(item.device, item.inode, item.source) as { id: number } | undefined) : undefined;
+    const result = this.insertItem.run(
+      item.itemId, item.source, item.path, item.name, kind, item.size, item.mode, item.uid, item.gid, item.device, item.inode, item.links,
+      item.modified, item.accessed, item.changed, item.created, item.linkTarget, item.extension, item.priority, item.outcomes === null ? 0 : 1, batch, outcomeSet,
+    );
+    if (result.changes === 0) return null;
+    const row = Number(result.lastInsertRowid);
+    if (first !== undefined) this.joinHardLink.run(first.id, row);
+    this.addObservations(row, item.observations);
+    return recordLine(item.itemId, listedValues({ ...item, kind, path: item.path.toString('hex'), linkTarget: item.linkTarget?.toString('hex') ?? null }));
+  }
+
+  /** Records that a directory that was described could not be listed. */
+  recordListingFault(itemId: Buffer, outcomes: Outcomes, observation: Observation): void {
+    const outcomeSet = this.outcomeSets.idOf(JSON.stringify(outcomes));
+    const row = this.listingFault.get(outcomeSet, itemId, outcomeSet) as { id: number } | undefined;
+    if (row !== undefined) this.addObservations(row.id, [observation]);
+  }
+
+  markSourceListed(source: number): void {
+    this.markListed.run(source);
+  }
+
+  /** Adds a member's row; its content is then recorded like any other's. Returns the row. */
+  addMember(member: MemberItem): number {
+    const { itemId, source, parent, path, address, name, extension } = member;
+    return Number(this.insertMember.run(itemId, source, parent, path, address, name, extension).lastInsertRowid);
+  }
+
+  /** Writes what processing found about an item; returns its line for the batch's digest. */
+  recordContent(row: number, itemId: Uint8Array, content: ContentResult, promoted: Promoted | null, batch: number): string {
+    const { captured, capturedTime, deviceName, latitude, longitude } = promoted ?? noPromotion;
+    const { md5, sha1, sha256, sha512, blake3 } = content.digests;
+    const outcomes = JSON.stringify(content.outcomes);
+    const entropy = content.entropy === null ? null : Math.round(content.entropy * 10_000);
+    const mismatch = content.extensionMismatch ? 1 : 0;
+    this.updateItem.run(
+      batch, content.size, bytesOf(md5), bytesOf(sha1), bytesOf(sha256), bytesOf(sha512), bytesOf(blake3),
+      content.mediaType === null ? null : this.mediaTypes.idOf(content.mediaType), content.mediaTypeBasis, content.charset,
+      mismatch, entropy, this.outcomeSets.idOf(outcomes), captured, capturedTime, deviceName, latitude, longitude, row,
+    );
+    const values: Plain[] = processedValues({
+      md5: md5 ?? null, sha1: sha1 ?? null, sha256: sha256 ?? null, sha512: sha512 ?? null, blake3: blake3 ?? null, size: content.size, mediaType: content.mediaType,
+      basis: content.mediaTypeBasis, charset: content.charset, mismatch, entropy, outcomes,
+    });
+    let ordinal = 0;
+    for (const { extractor, version, fields, sources } of content.artefacts) {
+      const fieldsText = JSON.stringify(fields);
+      const sourcesText = JSON.stringify(sources);
+      this.insertArtefact.run(row, ordinal, extractor, version, fieldsText, sourcesText);
+      values.push(extractor, version, fieldsText, sourcesText);
+      ordinal += 1;
+    }
+    this.addObservations(row, content.observations);
+    for (const observation of content.observations) values.push(...observationValues(observation));
+    return recordLine(itemId, values);
+  }
+
+  private addObservations(row: number, observations: readonly Observation[]): void {
+    let ordinal = 0;
+    for (const { step, severity, code, message, place } of observations) {
+      this.insertObservation.run(row, ordinal, step, severity, code, message, place ?? null);
+      ordinal += 1;
+    }
+  }
+}
+
+function bytesOf(digest: string | undefined): Buffer | null {
+  return digest === undefined ? null : Buffer.from(digest, 'hex');
+}
+
+/** The listed columns in the order in which the batch digest takes them. */
+export function listedValues(row: {
+  source: number; path: string; kind: number; size: Plain; mode: Plain; uid: Plain; gid: Plain; device: Plain; inode: Plain; links: Plain;
+  modified: Plain; accessed: Plain; changed: Plain; created: Plain; linkTarget: string | null;
+}): Plain[] {
+  // A processed file's size is the one that was read; the listed one is covered by the processed line then.
+  return [row.source, row.path, row.kind, row.mode, row.uid, row.gid, row.device, row.inode, row.links, row.modified, row.accessed, row.changed, row.created, row.linkTarget];
+}
+
+/** The processed columns in the order in which the batch digest takes them; artefacts and observations follow. */
+export function processedValues(row: {
+  md5: string | null; sha1: string | null; sha256: string | null; sha512: string | null; blake3: string | null; size: Plain; mediaType: string | null;
+  basis: string | null; charset: string | null; mismatch: number; entropy: Plain; outcomes: string;
+}): Plain[] {
+  return [row.md5, row.sha1, row.sha256, row.sha512, row.blake3, row.size, row.mediaType, row.basis, row.charset, row.mismatch, row.entropy, row.outcomes];
+}
+
+export function observationValues(observation: { step: string; severity: string; code: string; message: string; place?: string | null }): Plain[] {
+  return [observation.step, observation.severity, observation.code, observation.message, observation.place ?? null];
+}

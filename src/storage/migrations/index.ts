@@ -1,0 +1,5 @@
+/** The numbered migrations, in order. A migration that has been released is never edited; a new one is appended. */
+import { foundation } from './0001-foundation.ts';
+import { review } from './0002-review.ts';
+
+export const migrations: readonly string[] = [foundation, review];
