@@ -9,8 +9,9 @@ import { checkTimeAndChance } from './time-and-chance-rule.ts';
 
 /** Applies every rule to the project at `root`. */
 export function checkArchitecture(root: string): Violation[] {
-  const sources = readSourceFiles(root, 'src');
+  const { sources, unreadable } = readSourceFiles(root, 'src');
   return [
+    ...unreadable,
     ...sources.flatMap((source) => [checkLayers, checkTimeAndChance, checkNetwork, checkReadOnly].flatMap((check) => check(source))),
     ...listFiles(root, 'src').flatMap(checkName),
     ...listFiles(root, 'test').flatMap(checkName),

@@ -123,7 +123,7 @@ export const layers: Record<string, Layer> = {
   },
   renderer: {
     reason: 'the interface knows the engine by its contract alone',
-    imports: ['model', 'contract', 'transport/client', 'transport/channel', 'transport/frame'],
+    imports: ['model', 'contract', 'transport/host', 'transport/client', 'transport/electron-client', 'transport/loopback-client'],
     packages: [
       '@fontsource/noto-nastaliq-urdu',
       '@mantine/core',

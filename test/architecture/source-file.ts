@@ -11,6 +11,7 @@ export interface SyntaxNode {
   [property: string]: unknown;
 }
 
+/** A file of JavaScript or TypeScript with its tree. */
 export interface SourceFile {
   /** Path below the project's root, `/`-separated: `src/formats/tiff.ts`. */
   path: string;
@@ -30,11 +31,22 @@ export interface Violation {
 
 const sourceExtensions = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
-/** Reads and parses every source file below `folder` of the project at `root`, in the order of their paths. */
-export function readSourceFiles(root: string, folder: string): SourceFile[] {
-  return listFiles(root, folder)
-    .filter((file) => sourceExtensions.test(file))
-    .map((file) => parseSourceFile(file, fs.readFileSync(path.join(root, file), 'utf8')));
+/**
+ * Reads and parses every source file below `folder` of the project at `root`, in the order of their paths.
+ * A file that does not parse cannot be checked, and so is a violation itself.
+ */
+export function readSourceFiles(root: string, folder: string): { sources: SourceFile[]; unreadable: Violation[] } {
+  const sources: SourceFile[] = [];
+  const unreadable: Violation[] = [];
+  for (const file of listFiles(root, folder)) {
+    if (!sourceExtensions.test(file)) continue;
+    const text = fs.readFileSync(path.join(root, file), 'utf8');
+    const parsed = parseSync(file, text);
+    const [fault] = parsed.errors;
+    if (fault !== undefined) unreadable.push({ path: file, line: 1, rule: 'syntax', message: `does not parse: ${fault.message}` });
+    else sources.push({ path: file, text, program: parsed.program as unknown as SyntaxNode, comments: parsed.comments });
+  }
+  return { sources, unreadable };
 }
 
 /** Paths of all files below `folder`, relative to `root`, `/`-separated and sorted. */
@@ -44,14 +56,6 @@ export function listFiles(root: string, folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
     .sort();
-}
-
-/** Parses one file; throws where it does not parse, because a file that cannot be read cannot be checked. */
-export function parseSourceFile(file: string, text: string): SourceFile {
-  const parsed = parseSync(file, text);
-  const first = parsed.errors[0];
-  if (first !== undefined) throw new Error(`${file} does not parse: ${first.message}`);
-  return { path: file, text, program: parsed.program as unknown as SyntaxNode, comments: parsed.comments };
 }
 
 /** Line of a position, from 1. */

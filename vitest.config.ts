@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** What depends on time zones runs in both; the rest (architecture, faults, interface …) in UTC alone, to keep `npm test` short. */
+const timeSensitive = ['test/unit', 'test/extractors', 'test/engine', 'test/corpus', 'test/determinism'].map(
+  (folder) => `${folder}/**/*.test.{ts,tsx}`,
+);
+
+export default defineConfig({
+  test: {
+    // Separate processes: a native crash stays in its file, and TZ holds for the whole process and its children.
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    reporters: [process.stdout.isTTY === true ? 'default' : 'dot', './test/setup/skipped-tests-reporter.ts'],
+    projects: [
+      { extends: true, test: { name: 'UTC', env: { TZ: 'UTC' }, include: ['test/**/*.test.{ts,tsx}'] } },
+      { extends: true, test: { name: 'Asia/Karachi', env: { TZ: 'Asia/Karachi' }, include: timeSensitive } },
+    ],
+  },
+});
