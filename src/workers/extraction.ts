@@ -1,0 +1,144 @@
+/** Runs extractors over one item's bytes and takes what they say, within bounds, children included. */
+import { acceptsMediaType, type Extractor } from '../extractors/define-extractor.ts';
+import { identify } from '../identification/identify.ts';
+import { extensionOf, isExtensionMismatch } from '../identification/extension.ts';
+import type { DigestAlgorithm } from '../model/digest.ts';
+import { escapeForDisplay } from '../model/display.ts';
+import type { Artefact, FieldValues } from '../model/field.ts';
+import type { Observation } from '../model/outcome.ts';
+import type { ChildResult, ContentResult, Work } from '../model/processing.ts';
+import type { ByteReader } from '../model/reader.ts';
+import { digestAtOnce, DigestStream } from './digesting.ts';
+import { EntropyCounter } from './entropy.ts';
+
+/** Bounds on what one item may bring forth (HARDENING, "bomb budgets"). */
+export const childBudget = { depth: 8, count: 100_000, bytes: 2 * 1024 ** 3 };
+const observationLimit = 200;
+const childChunk = 1024 * 1024;
+
+export interface ExtractionSetting {
+  extractors: readonly Extractor[];
+  digests: readonly DigestAlgorithm[];
+  thorough: boolean;
+}
+
+/** What is left of an item's budget; shared by all that comes out of it. */
+export interface Budget {
+  count: number;
+  bytes: number;
+}
+
+/** Called before each extractor, so that a crash can be laid at its door. */
+export type OnStep = (step: string) => void;
+
+/** Runs every extractor that takes the content's type and completes `result` with outcomes, artefacts, observations and children. */
+export async function extract(
+  result: ContentResult, name: string, reader: ByteReader, setting: ExtractionSetting, budget: Budget, depth: number, give: Work['give'], onStep: OnStep,
+): Promise<void> {
+  for (const extractor of setting.extractors) {
+    if (result.mediaType === null || !acceptsMediaType(extractor, result.mediaType)) {
+      result.outcomes[extractor.id] = 'not-applicable';
+      continue;
+    }
+    const given = depth === 0 ? give?.[extractor.id] : undefined;
+    if (given !== undefined) {
+      result.outcomes[extractor.id] = given.outcome;
+      result.observations.push(given.observation);
+      continue;
+    }
+    if (extractor.limits.maximumSize !== undefined && reader.size > extractor.limits.maximumSize) {
+      result.outcomes[extractor.id] = 'skipped(over-size-limit)';
+      continue;
+    }
+    if (depth === 0) onStep(extractor.id);
+    await runOne(extractor, result, name, reader, setting, budget, depth);
+  }
+}
+
+async function runOne(extractor: Extractor, result: ContentResult, name: string, reader: ByteReader, setting: ExtractionSetting, budget: Budget, depth: number): Promise<void> {
+  const step = extractor.id;
+  const observe = (observation: Omit<Observation, 'step'>) => {
+    if (result.observations.length < observationLimit) result.observations.push({ ...observation, step });
+  };
+  let incomplete = false;
+  try {
+    const context = { reader, mediaType: result.mediaType as string, name, signal: neverAborted };
+    for await (const emission of extractor.run(context)) {
+      if (emission.kind === 'artefact') result.artefacts.push(toArtefact(extractor, emission.fields as FieldValues, emission.sources as Record<string, string>));
+      else if (emission.kind === 'observation') observe({ severity: emission.severity, code: emission.code, message: emission.message, ...(emission.place === undefined ? {} : { place: emission.place }) });
+      else if (emission.kind === 'incomplete') incomplete = true;
+      else if (depth + 1 > childBudget.depth || budget.count <= 0 || budget.bytes < emission.content.size) {
+        incomplete = true;
+        observe({ severity: 'warning', code: 'budget-exhausted', message: 'It holds more, or more deeply nested, content than one item may bring forth; the rest was left out.' });
+        break;
+      } else {
+        budget.count -= 1;
+        budget.bytes -= emission.content.size;
+        result.children.push(await processChild(extractor.id, emission.name, emission.content, setting, budget, depth + 1));
+      }
+    }
+    result.outcomes[step] = incomplete ? 'partial' : 'done';
+  } catch (thrown) {
+    result.outcomes[step] = 'failed';
+    observe({ severity: 'warning', code: 'extractor-failed', message: escapeForDisplay(String((thrown as Error)?.message ?? thrown)).slice(0, 500) });
+  }
+}
+
+/** The process is killed at the deadline, which no parser can ignore; the signal is for a polite end that never comes to pass here. */
+const neverAborted = new AbortController().signal;
+
+/** Keeps declared fields only, in the order of their declaration, so that exports never depend on the order of emission. */
+function toArtefact(extractor: Extractor, fields: FieldValues, sources: Record<string, string>): Artefact {
+  const kept: FieldValues = {};
+  const keptSources: Record<string, string> = {};
+  for (const field of Object.keys(extractor.produces)) {
+    const value = fields[field];
+    if (value === undefined || value === null) continue;
+    kept[field] = typeof value === 'string' ? value.toWellFormed() : value;
+    const source = sources[field];
+    if (source !== undefined) keptSources[field] = source;
+  }
+  return { extractor: extractor.id, version: extractor.version, fields: kept, sources: keptSources };
+}
+
+async function processChild(extractor: string, rawName: string, content: ByteReader, setting: ExtractionSetting, budget: Budget, depth: number): Promise<ChildResult> {
+  const name = escapeForDisplay(rawName);
+  const head = await content.read(0, Math.min(content.size, 4 * childChunk));
+  const whole = head.length === content.size;
+  const identification = await identify(head, whole, { thorough: setting.thorough });
+  const extension = extensionOf(name);
+  const entropy = new EntropyCounter();
+  const result: ChildResult = {
+    extractor,
+    nameBytes: Buffer.from(rawName, 'utf8').latin1Slice(),
+    name,
+    extension,
+    digests: whole ? digestAtOnce(head, setting.digests) : await digestRanges(content, setting.digests, entropy),
+    size: content.size,
+    mediaType: identification.mediaType,
+    mediaTypeBasis: identification.basis,
+    charset: identification.charset,
+    extensionMismatch: isExtensionMismatch(identification.mediaType, extension),
+    entropy: null,
+    outcomes: { read: 'done', identify: 'done' },
+    observations: [],
+    artefacts: [],
+    children: [],
+  };
+  if (whole) entropy.add(head);
+  result.entropy = entropy.take();
+  await extract(result, name, content, setting, budget, depth, undefined, () => undefined);
+  return result;
+}
+
+async function digestRanges(content: ByteReader, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter) {
+  const digests = new DigestStream(algorithms);
+  for (let offset = 0; offset < content.size; ) {
+    const bytes = await content.read(offset, childChunk);
+    if (bytes.length === 0) break;
+    digests.add(bytes);
+    entropy.add(bytes);
+    offset += bytes.length;
+  }
+  return digests.finish();
+}

@@ -1,0 +1,79 @@
+/**
+ * Entry of the worker process: takes batches, answers with results. It touches hostile bytes, so it may die at any
+ * time; the engine then knows from the last `step` which item it was. Runs under Node.js and as a utility process.
+ */
+import type { Extractor } from '../extractors/define-extractor.ts';
+import type { Configuration, FromWorker, ItemResult, ToWorker, Work } from '../model/processing.ts';
+import { prepareDigests } from './digesting.ts';
+import { ItemProcessor } from './item-processor.ts';
+import { SourceUnavailable } from './read-content.ts';
+
+/** The process's line to the engine: Electron's parent port, or Node's channel. */
+interface Channel {
+  post(message: FromWorker): void;
+  listen(listener: (message: ToWorker) => void): void;
+}
+
+interface ParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
+}
+
+function openChannel(): Channel {
+  const port = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;
+  if (port !== undefined) return { post: (message) => port.postMessage(message), listen: (listener) => port.on('message', (event) => listener(event.data as ToWorker)) };
+  // Without its engine a worker has no purpose: it must not go on reading evidence.
+  process.on('disconnect', () => process.exit(0));
+  return { post: (message) => void process.send?.(message), listen: (listener) => process.on('message', listener) };
+}
+
+/** Results are sent at the latest after so many items or milliseconds. */
+const flushCount = 64;
+const flushInterval = 50;
+
+const channel = openChannel();
+let processor: ItemProcessor | undefined;
+let queue: Promise<void> = Promise.resolve();
+let results: ItemResult[] = [];
+let lastFlush = performance.now();
+
+function flush(): void {
+  if (results.length > 0) channel.post({ type: 'results', results });
+  results = [];
+  lastFlush = performance.now();
+}
+
+async function configure(configuration: Configuration): Promise<void> {
+  let chosen: Extractor[] = [];
+  if (configuration.extractors.length > 0) {
+    const registry = configuration.registry === undefined ? await import('../extractors/registry.ts') : ((await import(configuration.registry)) as { extractors: Extractor[] });
+    chosen = registry.extractors.filter((extractor) => configuration.extractors.includes(extractor.id));
+  }
+  await prepareDigests(configuration.digests);
+  processor = new ItemProcessor(configuration, chosen);
+  channel.post({ type: 'ready' });
+}
+
+async function work(message: Work): Promise<void> {
+  for (const item of message.items) {
+    try {
+      const result = await (processor as ItemProcessor).process(item, message, (step, hashed) => {
+        flush();
+        channel.post({ type: 'step', key: item.key, step, hashed });
+      });
+      results.push(result);
+    } catch (thrown) {
+      if (!(thrown instanceof SourceUnavailable)) throw thrown;
+      flush();
+      channel.post({ type: 'source-unavailable', source: item.source, key: item.key, code: thrown.code });
+    }
+    if (results.length >= flushCount || performance.now() - lastFlush > flushInterval) flush();
+  }
+  flush();
+  channel.post({ type: 'batch-done', batch: message.batch });
+}
+
+channel.listen((message) => {
+  // A rejection ends the process: a fault of ours, told apart from the evidence's by its exit.
+  queue = queue.then(() => (message.type === 'configure' ? configure(message) : work(message)));
+});

@@ -1,0 +1,174 @@
+/** The one pass over an item's bytes: every byte is read once, digested, counted and, where small, kept for what follows. */
+import { closeSync, fstatSync, lstatSync, readSync, type BigIntStats } from 'node:fs';
+import { read } from 'node:fs';
+import type { DigestAlgorithm, Digests } from '../model/digest.ts';
+import type { Observation } from '../model/outcome.ts';
+import type { ByteReader } from '../model/reader.ts';
+import { type BadRange, isMediumFault, readAround, toRescueMap } from '../sources/folder/faulty-read.ts';
+import { openEvidence, OpenFault } from '../sources/folder/open-evidence.ts';
+import { digestAtOnce, DigestStream } from './digesting.ts';
+import type { EntropyCounter } from './entropy.ts';
+
+/** Items up to this size are held in memory whole. */
+export const wholeLimit = 4 * 1024 * 1024;
+const chunkLength = 2 * 1024 * 1024;
+const headLength = 256 * 1024;
+
+export interface Content {
+  size: number;
+  digests: Digests;
+  entropy: number | null;
+  /** The first bytes; all of them where `whole`. Valid until the next item is read. */
+  head: Uint8Array;
+  whole: boolean;
+  reader: ByteReader;
+  observations: Observation[];
+  /** True where the bytes may not be those of one moment, or not all could be read. */
+  partial: boolean;
+  /** Ends the reading and reports whether the file changed meanwhile. */
+  close(): Observation[];
+}
+
+/** The source itself no longer answers; nothing can be said about the item. */
+export class SourceUnavailable extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(`the source does not answer (${code})`);
+    this.code = code;
+  }
+}
+
+const sharedBuffer = Buffer.allocUnsafeSlow(wholeLimit);
+let chunks: [Buffer, Buffer] | undefined;
+
+function note(code: string, message: string, severity: Observation['severity'] = 'warning'): Observation {
+  return { severity, code, message, step: 'read' };
+}
+
+/** Whether the root of a source still answers as it did: a medium that was pulled out may keep its directory cache. */
+function sourceAnswers(root: Buffer, descriptor: number | null): boolean {
+  try {
+    lstatSync(root);
+    // Any byte that can still be read proves the medium is there; a file without one proves nothing either way.
+    if (descriptor !== null) readSync(descriptor, Buffer.allocUnsafe(1), 0, 1, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Opens, reads and digests one item.
+ * @throws OpenFault where it cannot be opened, SourceUnavailable where the whole source is gone.
+ */
+export async function readContent(root: Buffer, path: Buffer, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter): Promise<Content> {
+  let opened: ReturnType<typeof openEvidence>;
+  try {
+    opened = openEvidence(root, path);
+  } catch (thrown) {
+    const { code } = thrown as OpenFault;
+    if ((code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENODEV' || code === 'ESTALE' || isMediumFault(code)) && !sourceAnswers(root, null)) throw new SourceUnavailable(code);
+    throw thrown;
+  }
+  const { descriptor, stat } = opened;
+  try {
+    const size = Number(stat.size);
+    const bad: BadRange[] = [];
+    const content = size < wholeLimit ? readSmall(descriptor, algorithms, entropy, bad) : await readLarge(descriptor, size, algorithms, entropy, bad);
+    if (bad.length > 0 && !sourceAnswers(root, bad.some((range) => range.offset === 0) ? null : descriptor)) throw new SourceUnavailable('EIO');
+    const observations: Observation[] = [];
+    if (!opened.accessTimeKept) observations.push(note('access-time-not-kept', 'The system did not permit reading without touching the access time.', 'note'));
+    if (bad.length > 0) {
+      const bytes = bad.reduce((sum, range) => sum + range.length, 0);
+      observations.push({
+        ...note('unreadable-sectors', `${bytes} bytes could not be read and stand as zeros in the digests. ddrescue map: ${toRescueMap(content.size, bad).split('\n').slice(2).join('; ')}`),
+        place: bad.slice(0, 20).map((range) => `${range.offset}+${range.length}`).join(' '),
+      });
+    }
+    return {
+      ...content,
+      observations,
+      partial: bad.length > 0,
+      close: () => closeAndCompare(descriptor, stat, content.size),
+    };
+  } catch (thrown) {
+    closeSync(descriptor);
+    throw thrown;
+  }
+}
+
+function closeAndCompare(descriptor: number, before: BigIntStats, read: number): Observation[] {
+  try {
+    const after = fstatSync(descriptor, { bigint: true });
+    const same = before.size === after.size && before.mtimeNs === after.mtimeNs && before.ctimeNs === after.ctimeNs && before.ino === after.ino && before.dev === after.dev;
+    if (same && BigInt(read) === before.size) return [];
+    return [note('changed-while-reading', `The file changed while it was read: ${before.size} bytes before, ${read} read, ${after.size} after.`)];
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+type Pass = Pick<Content, 'size' | 'digests' | 'entropy' | 'head' | 'whole' | 'reader'>;
+
+function readSmall(descriptor: number, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter, bad: BadRange[]): Pass {
+  const size = readAround((target, offset) => readSync(descriptor, target, 0, target.length, offset), sharedBuffer, 0, bad);
+  const bytes = sharedBuffer.subarray(0, size);
+  entropy.add(bytes);
+  const reader: ByteReader = { size, read: (offset, length) => Promise.resolve(bytes.subarray(Math.max(0, offset), Math.max(0, offset + length))) };
+  return { size, digests: digestAtOnce(bytes, algorithms), entropy: entropy.take(), head: bytes, whole: true, reader };
+}
+
+function readInto(descriptor: number, target: Buffer, offset: number, bad: BadRange[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(descriptor, target, 0, target.length, offset, (error, count) => {
+      if (error === null && (count === target.length || count === 0)) return resolve(count);
+      // The rare case - an error or a short read - goes the careful way.
+      try {
+        resolve(readAround((part, at) => readSync(descriptor, part, 0, part.length, at), target, offset, bad));
+      } catch (thrown) {
+        reject(thrown as Error);
+      }
+    });
+  });
+}
+
+/** Reads the next piece while this one is digested. */
+async function readLarge(descriptor: number, expected: number, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter, bad: BadRange[]): Promise<Pass> {
+  chunks ??= [Buffer.allocUnsafeSlow(chunkLength), Buffer.allocUnsafeSlow(chunkLength)];
+  const digests = new DigestStream(algorithms);
+  let head: Uint8Array = new Uint8Array(0);
+  let size = 0;
+  let turn = 0;
+  let next = readInto(descriptor, chunks[0], 0, bad);
+  for (;;) {
+    const length = await next;
+    const bytes = (chunks[turn] as Buffer).subarray(0, length);
+    if (length === 0) break;
+    turn = 1 - turn;
+    next = readInto(descriptor, chunks[turn] as Buffer, size + length, bad);
+    if (size === 0) head = Buffer.from(bytes.subarray(0, headLength));
+    digests.add(bytes);
+    entropy.add(bytes);
+    size += length;
+    // A file that grows as fast as it is read must still end.
+    if (size > expected + 64 * chunkLength) {
+      await next;
+      break;
+    }
+  }
+  return { size, digests: digests.finish(), entropy: entropy.take(), head, whole: false, reader: descriptorReader(descriptor, size, head) };
+}
+
+/** Ranged reads of a large item, from the same open file; its first bytes come from memory. */
+function descriptorReader(descriptor: number, size: number, head: Uint8Array): ByteReader {
+  return {
+    size,
+    read(offset, length) {
+      const start = Math.min(Math.max(0, offset), size);
+      const end = Math.min(size, Math.max(start, offset + length));
+      if (end <= head.length) return Promise.resolve(head.subarray(start, end));
+      const target = Buffer.allocUnsafe(end - start);
+      return readInto(descriptor, target, start, []).then((count) => target.subarray(0, count));
+    },
+  };
+}
