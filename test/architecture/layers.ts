@@ -56,7 +56,7 @@ export const layers: Record<string, Layer> = {
   identification: {
     reason: 'types are decided from bytes alone',
     imports: ['model', 'formats'],
-    packages: ['file-type', 'wasmagic', 'jschardet'],
+    packages: ['file-type', 'wasmagic', 'jschardet', 'mime-db'],
     builtins: ['buffer'],
   },
   extractors: {
