@@ -1,0 +1,47 @@
+/** The second origin of the loopback host: bytes of evidence, under signed addresses, with headers under which nothing runs. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { EngineClient } from '../contract/engine-api.ts';
+import { answerEvidence, evidenceHeaders } from '../transport/evidence-response.ts';
+import type { EvidenceSigner } from './evidence-address.ts';
+import { Refusal } from './refusal.ts';
+import { headerOf, requireHost } from './request-checks.ts';
+
+/** A server for evidence bytes; `host` tells its `127.0.0.1:PORT` once it listens. */
+export function createEvidenceServer(engine: EngineClient, signer: EvidenceSigner, host: () => string): Server {
+  return createServer((request, response) => {
+    answer(engine, signer, host(), request, response).catch((thrown) => {
+      // The head is out already when evidence changes or ends underway: the browser must not take the piece for the whole.
+      if (response.headersSent) response.destroy();
+      else refuse(response, thrown instanceof Refusal ? thrown : new Refusal(500));
+    });
+  });
+}
+
+async function answer(
+  engine: EngineClient,
+  signer: EvidenceSigner,
+  host: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  requireHost(request, host);
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal(405, { allow: 'GET, HEAD' });
+  const address = URL.parse(request.url ?? '', `http://${host}`);
+  const target = address === null ? null : signer.verify(address);
+  if (target === null) throw new Refusal(403);
+  const { status, headers, body } = await answerEvidence(engine, {
+    ...target,
+    range: headerOf(request, 'range') ?? null,
+    embedding: 'same-site',
+  });
+  response.writeHead(status, headers);
+  if (request.method === 'HEAD') response.end();
+  else await pipeline(Readable.from(body), response);
+}
+
+function refuse(response: ServerResponse, { status, message, headers }: Refusal): void {
+  response.writeHead(status, { ...evidenceHeaders('same-site'), ...headers, 'content-type': 'text/plain; charset=utf-8' });
+  response.end(`${message}\n`);
+}
