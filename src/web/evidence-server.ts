@@ -6,7 +6,7 @@ import type { EngineClient } from '../contract/engine-api.ts';
 import { answerEvidence, evidenceHeaders } from '../transport/evidence-response.ts';
 import type { EvidenceSigner } from './evidence-address.ts';
 import { Refusal } from './refusal.ts';
-import { headerOf, requireHost } from './request-checks.ts';
+import { headerOf, requireHost, targetOf } from './request-checks.ts';
 
 /** A server for evidence bytes; `host` tells its `127.0.0.1:PORT` once it listens. */
 export function createEvidenceServer(engine: EngineClient, signer: EvidenceSigner, host: () => string): Server {
@@ -28,8 +28,7 @@ async function answer(
 ): Promise<void> {
   requireHost(request, host);
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal(405, { allow: 'GET, HEAD' });
-  const address = URL.parse(request.url ?? '', `http://${host}`);
-  const target = address === null ? null : signer.verify(address);
+  const target = signer.verify(targetOf(request, `http://${host}`));
   if (target === null) throw new Refusal(403);
   const { status, headers, body } = await answerEvidence(engine, {
     ...target,

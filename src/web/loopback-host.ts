@@ -22,7 +22,7 @@ import { createEvidenceSigner } from './evidence-address.ts';
 import { createEvidenceServer } from './evidence-server.ts';
 import { type InterfaceFile, listInterfaceFiles } from './interface-files.ts';
 import { Refusal } from './refusal.ts';
-import { cookieOf, headerOf, readJson, requireHost, requireOrigin } from './request-checks.ts';
+import { cookieOf, headerOf, readJson, requireHost, requireOrigin, targetOf } from './request-checks.ts';
 import { type Session, SessionKeeper } from './session.ts';
 
 export interface LoopbackHostOptions {
@@ -105,8 +105,7 @@ export async function startLoopbackHost(options: LoopbackHostOptions): Promise<L
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     requireHost(request, host);
-    const url = URL.parse(request.url ?? '', origin);
-    if (url === null) throw new Refusal(400);
+    const url = targetOf(request, origin);
     const call = calls.get(url.pathname);
     const file = files.get(url.pathname);
     if (call !== undefined) {
@@ -183,8 +182,8 @@ export async function startLoopbackHost(options: LoopbackHostOptions): Promise<L
   function admitSocket(request: IncomingMessage): void {
     requireHost(request, host);
     requireOrigin(request, origin);
-    const url = URL.parse(request.url ?? '', origin);
-    if (url?.pathname !== '/engine') throw new Refusal(404);
+    const url = targetOf(request, origin);
+    if (url.pathname !== '/engine') throw new Refusal(404);
     const cookie = cookieOf(request, cookieName);
     if (!sessions.hasSession(cookie)) throw new Refusal(401);
     if (!sessions.redeemTicket(cookie, url.searchParams.get('ticket'))) throw new Refusal(403);

@@ -17,6 +17,14 @@ export function requireOrigin(request: IncomingMessage, origin: string): void {
   if (origins.length !== 1 || origins[0] !== origin) throw new Refusal(403);
 }
 
+/** The path and query of a request. Only the plain form is taken (RFC 9112, section 3.2.1): a target that names a host is for proxies. */
+export function targetOf(request: IncomingMessage, origin: string): URL {
+  const target = request.url ?? '';
+  const url = target.startsWith('/') ? URL.parse(origin + target) : null;
+  if (url === null || url.origin !== origin) throw new Refusal(404);
+  return url;
+}
+
 /** The value of a cookie, or undefined. */
 export function cookieOf(request: IncomingMessage, name: string): string | undefined {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
