@@ -3,5 +3,7 @@
  * forgotten in silence: a test asserts that each folder is in it.
  */
 import type { Extractor } from './define-extractor.ts';
+import { executableHeaders } from './executable/headers/index.ts';
+import { systemLink } from './system/link/index.ts';
 
-export const extractors: readonly Extractor[] = [];
+export const extractors: readonly Extractor[] = [executableHeaders, systemLink];
