@@ -13,8 +13,17 @@ export interface Configuration {
   thorough: boolean;
   /** Module that exports `extractors`, as a file URL; tests put faulty ones here. Absent: the registry. */
   registry?: string;
-  /** Roots of the sources by their number in the case: absolute path bytes as latin1. */
-  roots: Record<number, string>;
+  /** Roots of the sources by their number in the case. */
+  roots: Record<number, SourceRoot>;
+}
+
+/** Where a source lies, and what the root was when it was added: an unmounted medium leaves another directory in its place. */
+export interface SourceRoot {
+  /** Absolute path bytes as latin1. */
+  path: string;
+  /** Device and inode as decimal text. */
+  device: string;
+  inode: string;
 }
 
 /** One item to read. */
@@ -90,4 +99,5 @@ export interface WorkerProcess {
   kill(): void;
 }
 
-export type SpawnWorker = () => WorkerProcess;
+/** Starts a worker; `confined: false` after confinement turned out not to work on this machine. */
+export type SpawnWorker = (request: { confined: boolean }) => WorkerProcess;

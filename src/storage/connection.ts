@@ -49,6 +49,18 @@ export function openConnection(path: string, create: boolean): Connection {
   }
 }
 
+/** Opens a second connection for reading, beside the process's own writer. */
+export function openReader(path: string): Connection {
+  const connection = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+  connection.pragma('trusted_schema = OFF');
+  connection.pragma('cell_size_check = ON');
+  connection.pragma('mmap_size = 0');
+  connection.pragma('query_only = ON');
+  connection.pragma('temp_store = MEMORY');
+  connection.pragma('cache_size = -16384');
+  return connection;
+}
+
 function guard(connection: Connection, fragile: boolean): void {
   const identity = connection.pragma('application_id', { simple: true }) as number;
   const version = connection.pragma('user_version', { simple: true }) as number;
@@ -63,7 +75,7 @@ function guard(connection: Connection, fragile: boolean): void {
   connection.pragma('mmap_size = 0');
   connection.pragma('foreign_keys = ON');
   connection.pragma('temp_store = MEMORY');
-  connection.pragma('cache_size = -49152');
+  connection.pragma('cache_size = -16384');
   connection.pragma('wal_autocheckpoint = 4000');
   const synchronous = connection.pragma('synchronous', { simple: true }) as number;
   if (synchronous < 2) throw new EngineError('internal', 'The database would not promise durable writes. Nothing was changed. Report this with the output of sabut self-test.');

@@ -9,7 +9,7 @@ import type { Configuration, ItemResult, Work, WorkItem } from '../model/process
 import { OpenFault } from '../sources/folder/open-evidence.ts';
 import { EntropyCounter } from './entropy.ts';
 import { childBudget, extract } from './extraction.ts';
-import { type Content, readContent } from './read-content.ts';
+import { type Content, type EvidenceRoot, readContent } from './read-content.ts';
 
 /** Told before a step that may crash; `hashed` is the item's result so far. */
 export type OnStep = (step: string, hashed: ItemResult | null) => void;
@@ -28,13 +28,15 @@ const openReasons: Record<string, string> = {
 export class ItemProcessor {
   private readonly configuration: Configuration;
   private readonly extractors: readonly Extractor[];
-  private readonly roots = new Map<number, Buffer>();
+  private readonly roots = new Map<number, EvidenceRoot>();
   private readonly entropy = new EntropyCounter();
 
   constructor(configuration: Configuration, extractors: readonly Extractor[]) {
     this.configuration = configuration;
     this.extractors = extractors;
-    for (const [source, root] of Object.entries(configuration.roots)) this.roots.set(Number(source), Buffer.from(root, 'latin1'));
+    for (const [source, { path, device, inode }] of Object.entries(configuration.roots)) {
+      this.roots.set(Number(source), { path: Buffer.from(path, 'latin1'), device: BigInt(device), inode: BigInt(inode) });
+    }
   }
 
   /**
@@ -45,7 +47,7 @@ export class ItemProcessor {
     if (work.alone) onStep('read', null);
     let content: Content;
     try {
-      content = await readContent(this.roots.get(item.source) as Buffer, Buffer.from(item.path, 'latin1'), this.configuration.digests, this.entropy);
+      content = await readContent(this.roots.get(item.source) as EvidenceRoot, Buffer.from(item.path, 'latin1'), this.configuration.digests, this.entropy);
     } catch (thrown) {
       if (!(thrown instanceof OpenFault) && (thrown as NodeJS.ErrnoException).syscall === undefined) throw thrown;
       return this.unread(item, thrown as OpenFault);

@@ -29,6 +29,13 @@ export interface Content {
   close(): Observation[];
 }
 
+/** A source's root with the identity that it had when it was added. */
+export interface EvidenceRoot {
+  path: Buffer;
+  device: bigint;
+  inode: bigint;
+}
+
 /** The source itself no longer answers; nothing can be said about the item. */
 export class SourceUnavailable extends Error {
   readonly code: string;
@@ -46,9 +53,10 @@ function note(code: string, message: string, severity: Observation['severity'] =
 }
 
 /** Whether the root of a source still answers as it did: a medium that was pulled out may keep its directory cache. */
-function sourceAnswers(root: Buffer, descriptor: number | null): boolean {
+function sourceAnswers(root: EvidenceRoot, descriptor: number | null): boolean {
   try {
-    lstatSync(root);
+    const now = lstatSync(root.path, { bigint: true });
+    if (now.dev !== root.device || now.ino !== root.inode) return false;
     // Any byte that can still be read proves the medium is there; a file without one proves nothing either way.
     if (descriptor !== null) readSync(descriptor, Buffer.allocUnsafe(1), 0, 1, 0);
     return true;
@@ -61,10 +69,10 @@ function sourceAnswers(root: Buffer, descriptor: number | null): boolean {
  * Opens, reads and digests one item.
  * @throws OpenFault where it cannot be opened, SourceUnavailable where the whole source is gone.
  */
-export async function readContent(root: Buffer, path: Buffer, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter): Promise<Content> {
+export async function readContent(root: EvidenceRoot, path: Buffer, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter): Promise<Content> {
   let opened: ReturnType<typeof openEvidence>;
   try {
-    opened = openEvidence(root, path);
+    opened = openEvidence(root.path, path);
   } catch (thrown) {
     const { code } = thrown as OpenFault;
     if ((code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENODEV' || code === 'ESTALE' || isMediumFault(code)) && !sourceAnswers(root, null)) throw new SourceUnavailable(code);
@@ -93,6 +101,7 @@ export async function readContent(root: Buffer, path: Buffer, algorithms: readon
     };
   } catch (thrown) {
     closeSync(descriptor);
+    entropy.take();
     throw thrown;
   }
 }

@@ -53,6 +53,8 @@ CREATE TABLE item (
   outcome_set INTEGER REFERENCES outcome_set (id),
   captured INTEGER, captured_time TEXT, device_name TEXT, latitude REAL, longitude REAL
 ) STRICT;
+-- Listing goes through folders in order, so that this index grows almost only at its end.
+CREATE UNIQUE INDEX item_path ON item (source, path);
 CREATE INDEX item_pending ON item (priority, id) WHERE state = 0;
 CREATE INDEX item_hard_link ON item (device, inode) WHERE links > 1 AND hard_link_of IS NULL;
 

@@ -1,0 +1,256 @@
+/**
+ * An open case: the lock, the database's writer, the audit log and the key that signs for it. Everything that changes
+ * the case goes through `record`, so that no change is without its entry in the log.
+ */
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Clock, isoMilliseconds } from '../../model/clock.ts';
+import { EngineError } from '../../model/error.ts';
+import { lockCase, type CaseLock } from '../../storage/case-lock.ts';
+import { CaseTables } from '../../storage/case-tables.ts';
+import { type Connection, openConnection, openReader, translate } from '../../storage/connection.ts';
+import { ItemReader } from '../../storage/item-reader.ts';
+import { ItemWriter } from '../../storage/item-writer.ts';
+import { AuditFile } from '../audit/audit-file.ts';
+import { type AuditEntryBody, type AuditValue, emptyHead, sealEntry, type ChainHead } from '../audit/chain.ts';
+import { writeCheckpoint } from '../audit/checkpoint.ts';
+import { loadOrCreateSigningKey, publishPublicKey, type SigningKey, fingerprintOf, readPublicKeys } from '../audit/keys.ts';
+
+/** A checkpoint is signed at the latest after so many entries. */
+const checkpointInterval = 1000;
+
+/** What an action adds to the log beside its time and actor. */
+export interface ActionEntry {
+  action: string;
+  details: { readonly [name: string]: AuditValue };
+}
+
+/** What a session needs from its host. */
+export interface SessionSetting {
+  clock: Clock;
+  /** Who and where: for the lock and the log. */
+  process: number;
+  host: string;
+  productVersion: string;
+  keyStore: string;
+  passphrase?: string | undefined;
+}
+
+const layout = { database: 'case.db', log: 'audit.ndjson', checkpoints: 'checkpoints', keys: 'keys', exports: 'exports' } as const;
+
+/** The case directory that a user means: absolute, ending in `.sabut`. */
+export function caseDirectoryOf(text: string): string {
+  const path = resolve(text);
+  return path.endsWith('.sabut') ? path : `${path}.sabut`;
+}
+
+export class CaseSession {
+  readonly directory: string;
+  readonly setting: SessionSetting;
+  readonly tables: CaseTables;
+  readonly writer: ItemWriter;
+  readonly connection: Connection;
+  private readonly lock: CaseLock;
+  private readonly auditFile: AuditFile;
+  private head: ChainHead;
+  private signed: number;
+  private delivered = 0;
+  private signingKey: SigningKey | undefined;
+  private announced = false;
+  private readerConnection: Connection | undefined;
+
+  private constructor(directory: string, setting: SessionSetting, lock: CaseLock, connection: Connection, auditFile: AuditFile) {
+    this.directory = directory;
+    this.setting = setting;
+    this.lock = lock;
+    this.connection = connection;
+    this.auditFile = auditFile;
+    this.tables = new CaseTables(connection);
+    this.writer = new ItemWriter(connection);
+    this.head = auditFile.head;
+    this.signed = auditFile.head.sequence;
+  }
+
+  /**
+   * Makes a case directory and its first entry. Nothing stays behind when it fails.
+   * @throws EngineError `conflict` where the directory exists and is not empty, `unsupported`, `storage-full`.
+   */
+  static async create(directory: string, setting: SessionSetting, header: Record<string, string>): Promise<CaseSession> {
+    const existed = existsSync(directory);
+    if (existed && readdirSync(directory).length > 0) {
+      throw new EngineError('conflict', `${directory} exists already. Open it, or choose another name; nothing was changed.`);
+    }
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      for (const folder of [layout.checkpoints, layout.keys, layout.exports]) mkdirSync(join(directory, folder), { mode: 0o700 });
+      const lock = lockCase(directory, holderOf(setting));
+      try {
+        const connection = openConnection(join(directory, layout.database), true);
+        const auditFile = await AuditFile.open(join(directory, layout.log), { create: true });
+        const session = new CaseSession(directory, setting, lock, connection, auditFile);
+        session.record(header['examiner'] ?? 'engine', [{ action: 'case-created', details: { ...header, version: setting.productVersion } }], () => session.tables.setHeader(header));
+        session.checkpoint(header['examiner'] ?? 'engine');
+        return session;
+      } catch (thrown) {
+        lock.release();
+        throw thrown;
+      }
+    } catch (thrown) {
+      if (existed) for (const name of safeList(directory)) rmSync(join(directory, name), { recursive: true, force: true });
+      else rmSync(directory, { recursive: true, force: true });
+      throw asCaseError(thrown, directory);
+    }
+  }
+
+  /**
+   * Opens a case directory, brings the log up to the database, and after an unclean exit checks the database first.
+   * @throws EngineError `not-found`, `case-locked`, `case-corrupt`, `case-from-newer-version`, `integrity-failed`, `unsupported`.
+   */
+  static async open(directory: string, setting: SessionSetting): Promise<CaseSession> {
+    if (!existsSync(join(directory, layout.database))) {
+      throw new EngineError('not-found', `${directory} is not a case directory: it has no case.db. Name a directory that ends in .sabut and was made by Sabut.`);
+    }
+    let lock: CaseLock | undefined;
+    let connection: Connection | undefined;
+    let auditFile: AuditFile | undefined;
+    try {
+      lock = lockCase(directory, holderOf(setting));
+      connection = openConnection(join(directory, layout.database), false);
+      if (lock.afterUncleanExit) quickCheck(connection);
+      auditFile = await AuditFile.open(join(directory, layout.log));
+      const tables = new CaseTables(connection);
+      auditFile.reconcile(tables.outbox(), tables.auditHead() ?? emptyHead);
+      return new CaseSession(directory, setting, lock, connection, auditFile);
+    } catch (thrown) {
+      auditFile?.close();
+      connection?.close();
+      lock?.release();
+      throw asCaseError(translate(thrown), directory);
+    }
+  }
+
+  /** A second connection that only reads: a listing that is open on it never stands in the writer's way. */
+  get reader(): Connection {
+    this.readerConnection ??= openReader(join(this.directory, layout.database));
+    return this.readerConnection;
+  }
+
+  /** A reader of whole items; each caller that keeps one iterating needs its own. */
+  itemReader(): ItemReader {
+    return new ItemReader(this.reader);
+  }
+
+  /**
+   * Changes the case: `work` and the entries that describe it go in one transaction, then the entries go to the log
+   * file, on disk before this returns. The first change of a session is preceded by an entry that says who opened it.
+   */
+  record<Result>(actor: string, entries: ActionEntry[] | ((result: Result) => ActionEntry[]), work: () => Result): Result {
+    const lines: { sequence: number; line: string }[] = [];
+    let head = this.head;
+    const seal = (body: AuditEntryBody) => {
+      const sealed = sealEntry(head, body);
+      head = sealed.head;
+      lines.push({ sequence: head.sequence, line: sealed.line });
+    };
+    const time = isoMilliseconds(this.setting.clock.now());
+    const announce = !this.announced && this.head.sequence > 0;
+    let result: Result;
+    try {
+      result = this.connection.transaction(() => {
+        const given = work();
+        if (announce) seal({ time, actor, action: 'session-opened', details: { version: this.setting.productVersion, host: this.setting.host, process: this.setting.process } });
+        for (const { action, details } of typeof entries === 'function' ? entries(given) : entries) seal({ time, actor, action, details });
+        if (this.delivered > 0) this.tables.clearOutbox(this.delivered);
+        if (lines.length > 0) this.tables.addAuditLines(lines, head);
+        return given;
+      })();
+    } catch (thrown) {
+      this.writer.mediaTypes.reload(this.connection, 'media_type', 'name');
+      this.writer.outcomeSets.reload(this.connection, 'outcome_set', 'outcomes');
+      throw translate(thrown);
+    }
+    this.announced = true;
+    this.head = head;
+    if (lines.length > 0) {
+      this.auditFile.append(lines.map(({ line }) => line));
+      this.delivered = head.sequence;
+      if (head.sequence - this.signed >= checkpointInterval) this.checkpoint(actor);
+    }
+    return result;
+  }
+
+  /** Signs the log as it stands, unless nothing was added since the last signature. */
+  checkpoint(examiner: string): void {
+    if (this.head.sequence === 0) return;
+    const key = this.keyOf(examiner);
+    writeCheckpoint({
+      directory: join(this.directory, layout.checkpoints),
+      caseId: this.tables.header().caseId,
+      size: this.head.sequence,
+      root: this.auditFile.root(),
+      head: this.head.hash,
+      time: isoMilliseconds(this.setting.clock.now()),
+      signingKey: key,
+    });
+    this.signed = this.head.sequence;
+  }
+
+  private keyOf(examiner: string): SigningKey {
+    if (this.signingKey === undefined) {
+      this.signingKey = loadOrCreateSigningKey({ store: this.setting.keyStore, examinerName: examiner, passphrase: this.setting.passphrase });
+      publishPublicKey(join(this.directory, layout.keys), this.signingKey);
+    }
+    return this.signingKey;
+  }
+
+  /** Where the audit log stands. */
+  auditHead(): { entries: number; head: string; root: string; keyFingerprint: string | null } {
+    const key = readPublicKeys(join(this.directory, layout.keys))[0];
+    return { entries: this.head.sequence, head: this.head.hash, root: this.auditFile.root().toString('base64'), keyFingerprint: key === undefined ? null : fingerprintOf(key.publicKey) };
+  }
+
+  get databaseHead(): ChainHead {
+    return this.head;
+  }
+
+  /** Ends the session: signs what was added, and lets go of the case. */
+  close(examiner: string): void {
+    try {
+      if (this.announced && this.head.sequence > this.signed) this.checkpoint(examiner);
+      if (this.delivered > 0) this.connection.transaction(() => this.tables.clearOutbox(this.delivered))();
+    } finally {
+      this.auditFile.close();
+      this.readerConnection?.close();
+      this.connection.close();
+      this.lock.release();
+    }
+  }
+}
+
+function safeList(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+function holderOf(setting: SessionSetting): { process: number; host: string; since: string } {
+  return { process: setting.process, host: setting.host, since: isoMilliseconds(setting.clock.now()) };
+}
+
+function quickCheck(connection: Connection): void {
+  const answer = connection.pragma('quick_check(1)', { simple: true }) as string;
+  if (answer !== 'ok') {
+    throw new EngineError('case-corrupt', 'The case was not closed properly and its database is damaged. It was not changed. Restore the case directory from its copy, or make the case again from the evidence.', { found: answer });
+  }
+}
+
+function asCaseError(thrown: unknown, directory: string): unknown {
+  const translated = translate(thrown);
+  const code = (translated as NodeJS.ErrnoException).code;
+  if (translated instanceof EngineError) return translated;
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return new EngineError('unsupported', `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`, {}, thrown);
+  if (code === 'ENOSPC') return new EngineError('storage-full', `The disk that should hold ${directory} is full. Free some space and try again; nothing was left behind.`, {}, thrown);
+  return translated;
+}

@@ -1,0 +1,116 @@
+/** Writes what was listed and found, batch by batch: rows and the audit entry that vouches for them in one transaction. */
+import { hash } from 'node:crypto';
+import { itemIdOf } from '../../model/address.ts';
+import type { ChildResult, ContentResult, ItemResult } from '../../model/processing.ts';
+import { addressOf, memberAddressOf } from '../../storage/item-reader.ts';
+import type { Connection } from '../../storage/connection.ts';
+import { digestLines } from '../../storage/record-lines.ts';
+import type { CaseSession } from '../case/case-session.ts';
+import type { ListingSlice } from './listing.ts';
+import { promote } from './promotion.ts';
+
+const memberSeparator = Buffer.from('//');
+
+/** What became durable with one batch. */
+export interface Recorded {
+  listed: number;
+  processed: number;
+}
+
+export class Recorder {
+  private readonly session: CaseSession;
+  private readonly run: number;
+  private readonly actor: string;
+  private readonly rowOf;
+  private batch: number;
+
+  constructor(session: CaseSession, run: number, actor: string) {
+    this.session = session;
+    this.run = run;
+    this.actor = actor;
+    this.rowOf = session.connection.prepare('SELECT item_id, source, path, state FROM item WHERE id = ?');
+    this.batch = lastBatch(session.connection);
+  }
+
+  /**
+   * Writes listing slices and results together. A result for an item that has one already is left out, so that nothing
+   * is ever doubled. On return all of it survives a power cut.
+   */
+  record(slices: readonly ListingSlice[], sourcesDone: readonly number[], results: readonly ItemResult[]): Recorded {
+    const batch = this.batch + 1;
+    const { writer } = this.session;
+    const recorded = this.session.record(
+      this.actor,
+      ({ listedLines, processedLines }) =>
+        listedLines.length + processedLines.length === 0
+          ? []
+          : [
+              {
+                action: 'items-recorded',
+                details: {
+                  batch,
+                  run: this.run,
+                  listed: listedLines.length,
+                  processed: processedLines.length,
+                  ...(listedLines.length > 0 ? { listedSha256: digestLines(listedLines) } : {}),
+                  ...(processedLines.length > 0 ? { processedSha256: digestLines(processedLines) } : {}),
+                },
+              },
+            ],
+      () => {
+        const listedLines: string[] = [];
+        const processedLines: string[] = [];
+        for (const slice of slices) {
+          for (const item of slice.items) {
+            const line = writer.addListed(item, batch);
+            if (line !== null) listedLines.push(line);
+          }
+          for (const fault of slice.faults) writer.recordListingFault(fault.itemId, fault.outcomes, fault.observation);
+        }
+        for (const source of sourcesDone) writer.markSourceListed(source);
+        for (const result of results) this.write(result, batch, processedLines);
+        return { listedLines, processedLines };
+      },
+    );
+    this.batch = batch;
+    return { listed: recorded.listedLines.length, processed: recorded.processedLines.length };
+  }
+
+  private write(result: ItemResult, batch: number, lines: string[]): void {
+    const row = this.rowOf.get(result.key) as { item_id: Buffer; source: number; path: Buffer; state: number } | undefined;
+    if (row === undefined || row.state === 1) return;
+    this.writeContent(result.key, row.item_id, row.source, row.path, addressOf(row.source, row.path), result, batch, lines);
+  }
+
+  private writeContent(key: number, itemId: Buffer, source: number, path: Buffer, address: string, content: ContentResult, batch: number, lines: string[]): void {
+    lines.push(this.session.writer.recordContent(key, itemId, content, promote(content.artefacts), batch));
+    for (const child of uniquelyNamed(content.children)) {
+      const name = Buffer.from(child.nameBytes, 'latin1');
+      const childAddress = memberAddressOf(address, child.extractor, name);
+      const childId = Buffer.from(itemIdOf(childAddress, (text) => hash('sha256', text, 'hex')), 'hex');
+      const childPath = Buffer.concat([path, memberSeparator, name]);
+      const childRow = this.session.writer.addMember({ itemId: childId, source, parent: key, path: childPath, address: childAddress, name: child.name, extension: child.extension });
+      this.writeContent(childRow, childId, source, childPath, childAddress, child, batch, lines);
+    }
+  }
+}
+
+/** Two extractors may give an item's children the same name; the later one then carries its extractor's id before the name. */
+function uniquelyNamed(children: readonly ChildResult[]): ChildResult[] {
+  const taken = new Set<string>();
+  return children.map((child) => {
+    let nameBytes = child.nameBytes;
+    let name = child.name;
+    for (let count = 2; taken.has(nameBytes); count += 1) {
+      nameBytes = `${count}-${child.nameBytes}`;
+      name = `${count}-${child.name}`;
+    }
+    taken.add(nameBytes);
+    return nameBytes === child.nameBytes ? child : { ...child, nameBytes, name };
+  });
+}
+
+function lastBatch(connection: Connection): number {
+  const row = connection.prepare('SELECT coalesce(max(listed_batch), 0) AS listed, coalesce(max(processed_batch), 0) AS processed FROM item').get() as { listed: number; processed: number };
+  return Math.max(row.listed, row.processed);
+}

@@ -1,0 +1,192 @@
+/**
+ * Worker processes and what each is at. A worker that dies or overstays is replaced; whoever gave it work learns what
+ * it was doing, so that the item at fault can be told from its neighbours.
+ */
+import type { Clock } from '../../model/clock.ts';
+import { EngineError } from '../../model/error.ts';
+import type { Configuration, FromWorker, ItemResult, SpawnWorker, Work, WorkItem, WorkerProcess } from '../../model/processing.ts';
+
+/** A batch as it was handed to a worker. */
+export interface Assignment {
+  work: Work;
+  /** Items without a result so far, by key. */
+  open: Map<number, WorkItem>;
+  /** Sum of the sizes of the open items, for the deadline. */
+  bytes: number;
+}
+
+/** What a worker left behind when it ended before its work did. */
+export interface Casualty {
+  reason: 'failed' | 'timed-out';
+  /** How the process ended: exit code or signal. */
+  description: string;
+  assignments: Assignment[];
+  /** The step that was under way, where the worker had said so. */
+  step: { key: number; step: string; hashed: ItemResult | null } | null;
+}
+
+export interface Deadline {
+  /** Milliseconds for any item. */
+  base: number;
+  /** Milliseconds more for each megabyte. */
+  perMegabyte: number;
+}
+
+export interface PoolEvents {
+  onResults(results: ItemResult[]): void;
+  onCasualty(casualty: Casualty): void;
+  onSourceUnavailable(source: number, key: number, code: string): void;
+  /** A worker can take more. */
+  onIdle(): void;
+  onIsolation(isolation: string): void;
+  onFault(error: EngineError): void;
+}
+
+/** Batches under way at one worker: one that it works on, one that waits, so that it never stands idle. */
+const depth = 2;
+
+interface Slot {
+  process: WorkerProcess;
+  ready: boolean;
+  assignments: Assignment[];
+  step: Casualty['step'];
+  /** On the monotonic clock. */
+  lastWord: number;
+  timedOut: boolean;
+}
+
+export class WorkerPool {
+  private readonly slots: Slot[] = [];
+  private readonly spawn: SpawnWorker;
+  private readonly configuration: Configuration;
+  private readonly clock: Clock;
+  private readonly deadline: Deadline;
+  private readonly events: PoolEvents;
+  private readonly watch: ReturnType<typeof setInterval>;
+  private stopped = false;
+  private confined = true;
+  private failedStarts = 0;
+
+  constructor(options: { count: number; spawn: SpawnWorker; configuration: Configuration; clock: Clock; deadline: Deadline; events: PoolEvents }) {
+    this.spawn = options.spawn;
+    this.configuration = options.configuration;
+    this.clock = options.clock;
+    this.deadline = options.deadline;
+    this.events = options.events;
+    for (let index = 0; index < options.count; index += 1) this.start();
+    this.watch = setInterval(() => this.checkDeadlines(), 250);
+  }
+
+  private start(): void {
+    const slot: Slot = { process: this.spawn({ confined: this.confined }), ready: false, assignments: [], step: null, lastWord: this.clock.monotonic(), timedOut: false };
+    this.slots.push(slot);
+    slot.process.onMessage((message) => this.take(slot, message));
+    slot.process.onExit((description) => this.bury(slot, description));
+    slot.process.post(this.configuration);
+  }
+
+  private take(slot: Slot, message: FromWorker): void {
+    if (this.stopped) return;
+    slot.lastWord = this.clock.monotonic();
+    switch (message.type) {
+      case 'ready':
+        slot.ready = true;
+        this.failedStarts = 0;
+        this.events.onIsolation(slot.process.isolation);
+        this.events.onIdle();
+        break;
+      case 'step':
+        slot.step = { key: message.key, step: message.step, hashed: message.hashed };
+        break;
+      case 'results': {
+        for (const { key } of message.results) settle(slot, key);
+        this.events.onResults(message.results);
+        break;
+      }
+      case 'source-unavailable':
+        settle(slot, message.key);
+        this.events.onSourceUnavailable(message.source, message.key, message.code);
+        break;
+      case 'batch-done':
+        slot.assignments = slot.assignments.filter(({ work }) => work.batch !== message.batch);
+        this.events.onIdle();
+        break;
+    }
+  }
+
+  private bury(slot: Slot, description: string): void {
+    const index = this.slots.indexOf(slot);
+    if (index < 0) return;
+    this.slots.splice(index, 1);
+    if (this.stopped) return;
+    if (!slot.ready && !this.retryStart(description)) return;
+    this.start();
+    const assignments = slot.assignments.filter(({ open }) => open.size > 0);
+    if (assignments.length > 0) this.events.onCasualty({ reason: slot.timedOut ? 'timed-out' : 'failed', description, assignments, step: slot.step });
+    this.events.onIdle();
+  }
+
+  /** A worker that never became ready: confinement may not work here, so it is tried without before giving up. */
+  private retryStart(description: string): boolean {
+    this.failedStarts += 1;
+    if (this.confined) {
+      this.confined = false;
+      this.failedStarts = 0;
+      return true;
+    }
+    if (this.failedStarts < 3) return true;
+    this.events.onFault(new EngineError('internal', `Worker processes cannot be started (${description}). Nothing was lost. Run sabut self-test and report what it prints.`));
+    return false;
+  }
+
+  private checkDeadlines(): void {
+    const now = this.clock.monotonic();
+    for (const slot of this.slots) {
+      const current = slot.assignments[0];
+      if (!slot.ready) {
+        if (now - slot.lastWord > this.deadline.base) slot.process.kill();
+      } else if (current !== undefined) {
+        const allowed = this.deadline.base + (this.deadline.perMegabyte * current.bytes) / 1_000_000;
+        if (now - slot.lastWord > allowed) {
+          slot.timedOut = true;
+          slot.process.kill();
+        }
+      }
+    }
+  }
+
+  /** Whether some worker can take a batch now. */
+  hasRoom(): boolean {
+    return this.slots.some((slot) => slot.ready && slot.assignments.length < depth);
+  }
+
+  /** Hands a batch to the least busy worker; call only where `hasRoom`. */
+  assign(work: Work, bytes: number): void {
+    let chosen: Slot | undefined;
+    for (const slot of this.slots) if (slot.ready && slot.assignments.length < depth && (chosen === undefined || slot.assignments.length < chosen.assignments.length)) chosen = slot;
+    if (chosen === undefined) throw new EngineError('internal', 'A batch was assigned although no worker had room.');
+    if (chosen.assignments.length === 0) {
+      chosen.lastWord = this.clock.monotonic();
+      chosen.step = null;
+    }
+    chosen.assignments.push({ work, open: new Map(work.items.map((item) => [item.key, item])), bytes });
+    chosen.process.post(work);
+  }
+
+  /** True while any item is at a worker. */
+  isBusy(): boolean {
+    return this.slots.some((slot) => slot.assignments.length > 0);
+  }
+
+  /** Ends all workers at once; what they were at is forgotten. */
+  stop(): void {
+    this.stopped = true;
+    clearInterval(this.watch);
+    for (const slot of this.slots) slot.process.kill();
+  }
+}
+
+function settle(slot: Slot, key: number): void {
+  for (const assignment of slot.assignments) assignment.open.delete(key);
+  if (slot.step?.key === key) slot.step = null;
+}
