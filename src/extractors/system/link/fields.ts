@@ -8,6 +8,7 @@ export const fields = {
   environmentPath: { type: 'text', label: 'Path with environment variables', source: 'EnvironmentVariableDataBlock' },
   identifierPath: { type: 'text', label: 'Path by item identifiers', source: 'LinkTargetIDList' },
   iconLocation: { type: 'text', label: 'Icon location', source: 'ICON_LOCATION' },
+  iconEnvironmentPath: { type: 'text', label: 'Icon location with environment variables', source: 'IconEnvironmentDataBlock' },
   targetCreatedAt: { type: 'timestamp', label: 'Target created', source: 'ShellLinkHeader CreationTime' },
   targetAccessedAt: { type: 'timestamp', label: 'Target accessed', source: 'ShellLinkHeader AccessTime' },
   targetModifiedAt: { type: 'timestamp', label: 'Target modified', source: 'ShellLinkHeader WriteTime' },

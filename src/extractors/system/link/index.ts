@@ -62,7 +62,7 @@ function setTarget(link: ShellLink, draft: Draft): void {
   draft.set('workingDirectory', link.workingDirectory, 'WORKING_DIR');
   draft.set('description', link.description, 'NAME_STRING');
   draft.set('iconLocation', link.iconLocation, 'ICON_LOCATION');
-  draft.set('iconLocation', link.extra.iconEnvironmentPath, 'IconEnvironmentDataBlock');
+  draft.set('iconEnvironmentPath', link.extra.iconEnvironmentPath, 'IconEnvironmentDataBlock');
   const last = link.items.findLast((item) => item.kind === 'file')?.fileReference;
   draft.set('targetFileReference', last ? `${last.record}-${last.sequence}` : null, 'file entry extension block 0xbeef0004');
 }
