@@ -2,7 +2,7 @@
 
 const shortEscapes: Record<string, string> = { '\\': '\\', n: '\n', r: '\r', t: '\t' };
 // The escapes that `escapeForDisplay` writes, and any other use of a backslash last, so that it is refused.
-const escape = /\\(?:([\\nrt])|x([0-9a-f]{2})|u\{([0-9a-f]{3,4})\}|(.?))/gsu;
+const escapeSequence = /\\(?:([\\nrt])|x([0-9a-f]{2})|u\{([0-9a-f]{3,4})\}|(.?))/gsu;
 
 /**
  * The exact inverse of `escapeForDisplay`.
@@ -10,12 +10,15 @@ const escape = /\\(?:([\\nrt])|x([0-9a-f]{2})|u\{([0-9a-f]{3,4})\}|(.?))/gsu;
  */
 export function unescapeDisplay(text: string): string {
   if (!text.includes('\\')) return text;
-  return text.replace(escape, (_whole, short: string | undefined, byte: string | undefined, code: string | undefined, other: string | undefined) => {
-    if (short !== undefined) return shortEscapes[short] as string;
-    if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
-    if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
-    throw new RangeError(`not in display form: \\${other}`);
-  });
+  return text.replace(
+    escapeSequence,
+    (_whole, short: string | undefined, byte: string | undefined, code: string | undefined, other: string | undefined) => {
+      if (short !== undefined) return shortEscapes[short] as string;
+      if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
+      if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
+      throw new RangeError(`not in display form: \\${other}`);
+    },
+  );
 }
 
 const encoder = new TextEncoder();

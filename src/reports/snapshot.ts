@@ -1,0 +1,104 @@
+/** What a report is made from: everything it may say, gathered by the engine at one moment. */
+import type { CaseInfo } from '../model/case.ts';
+import type { FieldDeclarations, FieldUnit } from '../model/field.ts';
+import type { Item, ItemKind } from '../model/item.ts';
+import type { NotableCode } from './notable.ts';
+
+export const reportLanguages = ['en', 'ur'] as const;
+
+export type ReportLanguage = (typeof reportLanguages)[number];
+
+/** A declared field of an extractor, as a column of lists and exports. */
+export interface ReportField {
+  /** `<extractor id>.<field name>`, such as `image/exif.make`. */
+  column: string;
+  /** English label of the declaration. */
+  label: string;
+  unit?: FieldUnit;
+}
+
+/** An extractor, for the report's section on method. */
+export interface ReportMethod {
+  id: string;
+  version: string;
+  /** One English sentence. */
+  description: string;
+  /** Specifications that it decodes, with section. */
+  references: readonly string[];
+}
+
+/** An item that belongs to a notable group; only what its line in the report shows. */
+export interface NotableItem {
+  id: string;
+  source: string;
+  /** Display form. */
+  path: string;
+  size: number | null;
+  mediaType: string | null;
+  /** What makes it notable, such as a position or the steps that failed; null where the group says it all. */
+  detail: string | null;
+  /** Place in the order of `items()`, counted from 0, from which the item's page follows. */
+  ordinal: number;
+}
+
+export interface NotableGroup {
+  code: NotableCode;
+  /** The first items of the group in the order of `items()`, up to a cap. */
+  items: readonly NotableItem[];
+  /** How many there are in all. */
+  total: number;
+}
+
+/** Items and bytes of one media type; null stands for items whose type was not determined. */
+export interface TypeCount {
+  mediaType: string | null;
+  items: number;
+  bytes: number;
+}
+
+export interface KindCount {
+  kind: ItemKind;
+  items: number;
+  bytes: number;
+}
+
+export interface ReportSnapshot {
+  product: { name: string; version: string };
+  /** ISO 8601 UTC. */
+  generatedAt: string;
+  info: CaseInfo;
+  /** Most items first. */
+  countsByType: readonly TypeCount[];
+  /** Their sum is the number of items that `items()` yields. */
+  countsByKind: readonly KindCount[];
+  notable: readonly NotableGroup[];
+  /** Limits of this very case, one plain sentence each; the report's standing limits come with its texts. */
+  limitations: readonly string[];
+  language: ReportLanguage;
+  /** Fields of all extractors; those with no value anywhere may be left out. */
+  fields: readonly ReportField[];
+  methods: readonly ReportMethod[];
+  /** Every item, in the order of exports: by source, then by the bytes of the path. Called once for each file that is written. */
+  items(): Iterable<Item>;
+}
+
+/** What reports need of an extractor; the registry's entries fit. */
+interface ExtractorDescription extends ReportMethod {
+  produces: FieldDeclarations;
+}
+
+/** The columns of all fields that extractors declare, in the order of the registry and of each declaration. */
+export function reportFields(extractors: readonly ExtractorDescription[]): ReportField[] {
+  return extractors.flatMap(({ id, produces }) =>
+    Object.entries(produces).map(([name, { label, unit }]) => ({
+      column: `${id}.${name}`,
+      label,
+      ...(unit === undefined ? {} : { unit }),
+    })),
+  );
+}
+
+/** The extractors as the section on method lists them. */
+export function reportMethods(extractors: readonly ExtractorDescription[]): ReportMethod[] {
+  return extractors.map(({ id, version, description, references }) => ({ id, version, description, references }));
+}
