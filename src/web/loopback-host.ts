@@ -4,6 +4,7 @@
  * key; a web socket a ticket, because browsers cannot add a header there.
  */
 import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -12,15 +13,15 @@ import type { EngineEventSource } from '../contract/use-cases.ts';
 import { EngineError } from '../model/error.ts';
 import type { ServerMessage } from '../transport/channel.ts';
 import { createClient } from '../transport/client.ts';
-import { interfaceHeaders, interfacePolicy } from '../transport/content-policy.ts';
+import { interfaceHeaders } from '../transport/content-policy.ts';
 import { directChannel } from '../transport/direct-channel.ts';
 import type { Dispatcher } from '../transport/dispatcher.ts';
+import { type InterfaceFile, listInterfaceFiles } from '../transport/interface-files.ts';
 import { sessionHeader } from '../transport/loopback-client.ts';
 import { serveClient } from '../transport/server.ts';
 import { type Socket, socketChannel } from '../transport/socket-channel.ts';
 import { createEvidenceSigner } from './evidence-address.ts';
 import { createEvidenceServer } from './evidence-server.ts';
-import { type InterfaceFile, listInterfaceFiles } from './interface-files.ts';
 import { Refusal } from './refusal.ts';
 import { cookieOf, headerOf, readJson, requireHost, requireOrigin, targetOf } from './request-checks.ts';
 import { type Session, SessionKeeper } from './session.ts';
@@ -58,7 +59,10 @@ const closingPatience = 500;
 /** Starts the host. Throws an EngineError: `unsupported` without a built interface, `conflict` when the port is taken. */
 export async function startLoopbackHost(options: LoopbackHostOptions): Promise<LoopbackHost> {
   const monotonic = options.monotonic ?? (() => performance.now());
-  const files = await listInterfaceFiles(options.interfaceDirectory);
+  const files = await listInterfaceFiles(options.interfaceDirectory, {
+    list: (directory) => readdir(directory, { withFileTypes: true }),
+    read: (path) => readFile(path),
+  });
   const sessions = new SessionKeeper({ random: randomBytes, monotonic });
   const signer = createEvidenceSigner(randomBytes(32), monotonic);
 
@@ -163,20 +167,9 @@ export async function startLoopbackHost(options: LoopbackHostOptions): Promise<L
 
   async function deliver(file: InterfaceFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const nonce = randomBytes(18).toString('base64url');
-    const bytes = await file.read(nonce);
-    const policy = file.page
-      ? interfacePolicy({ evidence: evidenceOrigin, connect: [`ws://${host}`], nonce })
-      : // A picture or script of the interface that is opened as a page of its own runs nothing.
-        "sandbox; default-src 'none'; style-src 'unsafe-inline'";
-    // A worker takes its policy from its own file.
-    const worker = file.type.startsWith('text/javascript');
-    response.writeHead(200, {
-      ...interfaceHeaders,
-      'content-type': file.type,
-      'content-length': bytes.length,
-      'content-security-policy': worker ? "default-src 'none'; script-src 'self'; connect-src 'self'" : policy,
-    });
-    response.end(request.method === 'HEAD' ? undefined : bytes);
+    const { headers, body } = await file.deliver({ evidence: evidenceOrigin, connect: [`ws://${host}`], nonce });
+    response.writeHead(200, headers);
+    response.end(request.method === 'HEAD' ? undefined : body);
   }
 
   function admitSocket(request: IncomingMessage): void {

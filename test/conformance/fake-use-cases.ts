@@ -40,7 +40,7 @@ export interface FakeEngine extends EngineEventSource {
 }
 
 /** A pooled buffer: a window into memory that holds other things. */
-export function pooledBytes(length: number): Uint8Array {
+export function pooledBytes(length: number): Uint8Array<ArrayBuffer> {
   const pool = new Uint8Array(length + 64).fill(0xee);
   const window = pool.subarray(32, 32 + length);
   for (let index = 0; index < length; index += 1) window[index] = index % 251;
