@@ -1,5 +1,5 @@
 /** Whether a name's extension goes with what the content is. */
-import database from 'mime-db' with { type: 'json' };
+import database from 'mime-db';
 
 /** Lower-case extension of a file name's bytes, without the dot; null where there is none (`.profile` has none). */
 export function extensionOf(name: string): string | null {

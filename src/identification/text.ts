@@ -50,7 +50,7 @@ export function findText(head: Uint8Array, whole: boolean): TextFinding | null {
 }
 
 function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).latin1Slice();
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 function byByteOrderMark(bytes: Uint8Array): TextFinding | null {

@@ -12,14 +12,9 @@ const namedAddress = /^folder:[^>]*>path:([^>]*)$/;
  * The item's line, newline included: `<sha256, or 64 dashes>  <bytes, or ->  <kind>  <path>`, two spaces
  * between, the path's raw bytes percent-encoded but for RFC 3986's unreserved set and `/`. Null for what
  * is not a name in the source: members, alternate streams, and the source's own root.
- * A manifest holds its lines sorted by `manifestPath`, byte by byte; its digest is the SHA-256 over all of them.
+ * A manifest holds its lines in the order of the raw path's bytes; its digest is the SHA-256 over all of them.
  */
 export function manifestLine(item: Pick<Item, 'address' | 'kind' | 'size' | 'sha256'>): string | null {
-  const path = manifestPath(item);
+  const path = item.kind === 'member' ? null : namedAddress.exec(item.address)?.[1] || null;
   return path === null ? null : `${item.sha256 ?? noDigest}  ${item.size ?? '-'}  ${item.kind}  ${path}\n`;
-}
-
-/** The percent-encoded path by which the lines are sorted, ascending byte by byte; it is ASCII. Null as for `manifestLine`. */
-export function manifestPath(item: Pick<Item, 'address' | 'kind'>): string | null {
-  return item.kind === 'member' ? null : namedAddress.exec(item.address)?.[1] || null;
 }

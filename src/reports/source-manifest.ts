@@ -1,20 +1,16 @@
-/** The manifest of one evidence source as a file; docs/verify.md tells how its digest is compared. */
+/** The manifest of evidence sources as a file; docs/verify.md tells how its digest is compared. */
 import type { Item } from '../model/item.ts';
-import { manifestLine, manifestPath } from '../model/manifest.ts';
+import { manifestLine } from '../model/manifest.ts';
 import { inBlocks } from './blocks.ts';
 
-/**
- * All manifest lines of the source `source` (such as `S1`), sorted byte by byte by their encoded path, in pieces.
- * The order differs from that of exports, so every line is held in memory: about 200 bytes an item.
- */
-export function writeManifest(items: Iterable<Item>, source: string): Iterable<string> {
-  const lines: { path: string; line: string }[] = [];
+function* lines(items: Iterable<Item>, source: string): Generator<string, void, undefined> {
   for (const item of items) {
-    const path = manifestPath(item);
-    const line = manifestLine(item);
-    if (item.source === source && path !== null && line !== null) lines.push({ path, line });
+    const line = item.source === source ? manifestLine(item) : null;
+    if (line !== null) yield line;
   }
-  // Encoded paths are ASCII: the order of code units is that of bytes.
-  lines.sort((first, second) => (first.path < second.path ? -1 : first.path > second.path ? 1 : 0));
-  return inBlocks(lines.map(({ line }) => line));
+}
+
+/** All manifest lines of the source `source` (such as `S1`), in pieces; `items` come in the order of exports, which is that of the manifest. */
+export function writeManifest(items: Iterable<Item>, source: string): Iterable<string> {
+  return inBlocks(lines(items, source));
 }

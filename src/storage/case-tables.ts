@@ -3,6 +3,7 @@ import type { CaseHeader, EvidenceSourceSummary, ProcessingRun, RunState } from 
 import { displayRawName } from '../model/display.ts';
 import type { Connection } from './connection.ts';
 import { sourceId } from './item-reader.ts';
+import type { TallyRow } from './statistics.ts';
 
 export interface SourceRecord {
   id: number;
@@ -77,27 +78,26 @@ export class CaseTables {
     return rows.map((row) => ({ id: row.id, path: row.path, label: row.label, device: row.device, inode: row.inode, crossFileSystems: row.cross_file_systems === 1, listed: row.listed === 1 }));
   }
 
-  sources(): EvidenceSourceSummary[] {
-    const rows = this.connection
-      .prepare(
-        `SELECT source.*, count(item.id) AS items, coalesce(sum(CASE WHEN item.kind = 0 THEN item.size END), 0) AS bytes
-         FROM source LEFT JOIN item ON item.source = source.id GROUP BY source.id ORDER BY source.id`,
-      )
-      .all() as { id: number; path: Buffer; label: string; added_at: string; file_system: string | null; mounted_read_only: number | null; manifest_sha256: string | null; items: number; bytes: number }[];
-    return rows.map((row) => {
-      const { text, raw } = displayRawName(row.path);
+  /** The sources with their totals, which come from a tally. */
+  sources(rows: readonly TallyRow[]): EvidenceSourceSummary[] {
+    const records = this.connection.prepare('SELECT id, path, label, added_at, file_system, mounted_read_only, manifest_sha256 FROM source ORDER BY id').all() as {
+      id: number; path: Buffer; label: string; added_at: string; file_system: string | null; mounted_read_only: number | null; manifest_sha256: string | null;
+    }[];
+    return records.map((record) => {
+      const { text, raw } = displayRawName(record.path);
+      const own = rows.filter(({ source }) => source === record.id);
       return {
-        id: sourceId(row.id),
+        id: sourceId(record.id),
         kind: 'folder',
         path: text,
         pathRaw: raw,
-        label: row.label,
-        addedAt: row.added_at,
-        fileSystem: row.file_system,
-        mountedReadOnly: row.mounted_read_only === null ? null : row.mounted_read_only === 1,
-        manifestSha256: row.manifest_sha256,
-        items: row.items,
-        bytes: row.bytes,
+        label: record.label,
+        addedAt: record.added_at,
+        fileSystem: record.file_system,
+        mountedReadOnly: record.mounted_read_only === null ? null : record.mounted_read_only === 1,
+        manifestSha256: record.manifest_sha256,
+        items: own.reduce((sum, { items }) => sum + items, 0),
+        bytes: own.reduce((sum, { kind, bytes }) => sum + (kind === 'file' ? bytes : 0), 0),
       };
     });
   }

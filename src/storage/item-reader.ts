@@ -7,6 +7,7 @@ import { type Item, itemKinds } from '../model/item.ts';
 import type { Observation, Outcomes } from '../model/outcome.ts';
 import { fromUnixNanoseconds, type Timestamp } from '../model/timestamp.ts';
 import type { Connection } from './connection.ts';
+import { type ItemFilter, toWhere } from './item-filter.ts';
 
 /** The item row as SQLite gives it with `safeIntegers` on. */
 interface ItemRecord {
@@ -45,8 +46,11 @@ export class ItemReader {
   private readonly one: Statement;
   private readonly all: Statement;
 
+  private readonly connection: Connection;
+
   /** `connection` should be one that only reads, as `every` keeps a statement open on it. */
   constructor(connection: Connection) {
+    this.connection = connection;
     this.artefacts = connection.prepare('SELECT extractor, version, fields, sources FROM artefact WHERE item = ? ORDER BY ordinal');
     this.observations = connection.prepare('SELECT step, severity, code, message, place FROM observation WHERE item = ? ORDER BY ordinal');
     this.one = connection.prepare(`SELECT ${columns} WHERE item.item_id = ?`).safeIntegers();
@@ -57,6 +61,13 @@ export class ItemReader {
   get(id: string): Item | null {
     const record = this.one.get(Buffer.from(id, 'hex')) as ItemRecord | undefined;
     return record === undefined ? null : this.toItem(record);
+  }
+
+  /** The items that the filters select, in the order of exports. */
+  *selected(filters: readonly ItemFilter[]): Generator<Item, void, undefined> {
+    const { sql, bound } = toWhere(filters);
+    const statement = this.connection.prepare(`SELECT ${columns} WHERE ${sql} ORDER BY item.source, item.path`).safeIntegers();
+    for (const record of statement.iterate(...bound) as IterableIterator<ItemRecord>) yield this.toItem(record);
   }
 
   /** Every item in the order of exports: by source, then by the bytes of the path. */

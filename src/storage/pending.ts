@@ -24,7 +24,7 @@ export class PendingItems {
   /** Items to be read, likely places first, after a position in that order. */
   after(position: { priority: number; key: number }, limit: number): PendingItem[] {
     const rows = this.page.all(position.priority, position.key, limit) as (Omit<PendingItem, 'path'> & { path: Buffer })[];
-    return rows.map((row) => ({ ...row, path: row.path.latin1Slice() }));
+    return rows.map((row) => ({ ...row, path: row.path.toString('latin1') }));
   }
 
   totalsLeft(): { items: number; bytes: number } {

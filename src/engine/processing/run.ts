@@ -123,7 +123,7 @@ export class ProcessingRun {
       extractors,
       thorough: profile.extract,
       ...(registry === undefined ? {} : { registry }),
-      roots: Object.fromEntries(sources.map(({ id, path, device, inode }) => [id, { path: path.latin1Slice(), device, inode }])),
+      roots: Object.fromEntries(sources.map(({ id, path, device, inode }) => [id, { path: path.toString('latin1'), device, inode }])),
     };
     return new WorkerPool({
       count: workers, spawn: spawnWorker, configuration, clock: this.session.setting.clock, deadline,

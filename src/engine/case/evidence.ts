@@ -1,0 +1,56 @@
+/** Takes a folder in as an evidence source: what it is, where it lies, how it is mounted. */
+import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { displayRawName } from '../../model/display.ts';
+import { EngineError } from '../../model/error.ts';
+import type { NewSource } from '../../storage/case-tables.ts';
+
+export interface MountFacts {
+  fileSystem: string | null;
+  readOnly: boolean | null;
+}
+
+/** The mount that holds a path, from `/proc/self/mountinfo` (proc(5)); unknown elsewhere than on Linux. */
+export function mountFactsOf(path: Buffer): MountFacts {
+  let table: string;
+  try {
+    table = readFileSync('/proc/self/mountinfo', 'latin1');
+  } catch {
+    return { fileSystem: null, readOnly: null };
+  }
+  const text = path.toString('latin1');
+  let best: { point: string; facts: MountFacts } | null = null;
+  for (const line of table.split('\n')) {
+    const fields = line.split(' ');
+    const separator = fields.indexOf('-');
+    if (separator < 0) continue;
+    const point = (fields[4] as string).replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+    if (text !== point && !text.startsWith(point === '/' ? '/' : `${point}/`)) continue;
+    if (best !== null && best.point.length > point.length) continue;
+    best = { point, facts: { fileSystem: fields[separator + 1] ?? null, readOnly: (fields[5] ?? '').split(',').includes('ro') } };
+  }
+  return best?.facts ?? { fileSystem: null, readOnly: null };
+}
+
+/**
+ * Looks at a folder that is to become a source. The path is resolved, as the evidence must be told apart from a link to it.
+ * @throws EngineError `source-unavailable` where it is missing, no folder or unreadable.
+ */
+export function describeEvidence(path: string | Buffer, addedAt: string, crossFileSystems: boolean): NewSource {
+  const shown = typeof path === 'string' ? path : displayRawName(path).text;
+  try {
+    const resolved = realpathSync(path, { encoding: 'buffer' });
+    const stat = lstatSync(resolved, { bigint: true });
+    if (!stat.isDirectory()) throw new EngineError('source-unavailable', `${shown} is not a folder. Give the folder that holds the evidence, or the point where its volume is mounted.`, { path: shown });
+    const { fileSystem, readOnly } = mountFactsOf(resolved);
+    const display = displayRawName(resolved).text;
+    return {
+      path: resolved, label: display.slice(display.lastIndexOf('/') + 1) || display, addedAt, device: stat.dev.toString(), inode: stat.ino.toString(),
+      fileSystem, mountedReadOnly: readOnly, crossFileSystems,
+    };
+  } catch (thrown) {
+    if (thrown instanceof EngineError) throw thrown;
+    const code = (thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN';
+    const reason = code === 'ENOENT' ? 'is not there' : code === 'EACCES' ? 'may not be read by this user' : `cannot be read (${code})`;
+    throw new EngineError('source-unavailable', `The evidence ${shown} ${reason}. Check the path and that its volume is mounted; nothing was changed.`, { path: shown, code }, thrown);
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Starts worker processes under Node.js, confined as well as the machine permits: on Linux inside bubblewrap (no
+ * network, a read-only view of everything) with a cap on memory; elsewhere as plain separate processes.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FromWorker, SpawnWorker, WorkerProcess } from '../../model/processing.ts';
+
+const entry = fileURLToPath(new URL('../../workers/processing.ts', import.meta.url));
+
+/** Heap of JavaScript in MiB, and all writable memory in bytes: a parser that eats more ends its own process only. */
+const heapLimit = 512;
+const dataLimit = 2 * 1024 ** 3;
+
+function onPath(program: string): string | null {
+  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(directory, program);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not in this directory.
+    }
+  }
+  return null;
+}
+
+/** Nothing but a name in this environment: no zone, no proxy, no options that could change what a parser does. */
+function environment(): NodeJS.ProcessEnv {
+  const kept: NodeJS.ProcessEnv = { TZ: 'UTC', LC_ALL: 'C.UTF-8', PATH: process.env['PATH'], HOME: '/nonexistent' };
+  for (const name of ['SystemRoot', 'TEMP', 'LD_PRELOAD', 'NODE_CHANNEL_FD']) if (process.env[name] !== undefined) kept[name] = process.env[name];
+  return kept;
+}
+
+interface Command {
+  program: string;
+  arguments: string[];
+  isolation: string;
+}
+
+function commandFor(confined: boolean): Command {
+  const node = [process.execPath, `--max-old-space-size=${heapLimit}`, '--disable-warning=ExperimentalWarning', entry];
+  const plain: Command = { program: node[0] as string, arguments: node.slice(1), isolation: 'process' };
+  if (process.platform !== 'linux') return plain;
+  const limiter = onPath('prlimit');
+  const limit = limiter === null ? [] : [limiter, `--data=${dataLimit}`, '--core=0'];
+  const sandbox = confined ? onPath('bwrap') : null;
+  const wrapped = sandbox === null ? [] : [sandbox, ...namespaces(), '--die-with-parent', '--ro-bind', '/', '/', '--proc', '/proc', '--'];
+  const [program, ...rest] = [...limit, ...wrapped, ...node];
+  return { program: program as string, arguments: rest, isolation: sandbox === null ? 'process' : 'bubblewrap' };
+}
+
+/**
+ * Root needs no user namespace for the others, and must not have one: inside it, files of other users could not be read.
+ * Root keeps the power to read what is forbidden to it and to leave access times alone, and no other.
+ */
+function namespaces(): string[] {
+  if (process.getuid?.() !== 0) return ['--unshare-all', '--cap-drop', 'ALL'];
+  return [
+    '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try',
+    '--cap-drop', 'ALL', '--cap-add', 'CAP_DAC_READ_SEARCH', '--cap-add', 'CAP_FOWNER',
+  ];
+}
+
+/** Starts one worker process. */
+export const spawnNodeWorker: SpawnWorker = ({ confined }) => {
+  const { program, arguments: rest, isolation } = commandFor(confined);
+  const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json', env: environment(), windowsHide: true });
+  return wrap(child, isolation);
+};
+
+function wrap(child: ChildProcess, isolation: string): WorkerProcess {
+  let lastWords = '';
+  child.stderr?.on('data', (bytes: Buffer) => {
+    lastWords = (lastWords + bytes.toString('utf8')).slice(-2000);
+  });
+  return {
+    pid: child.pid,
+    isolation,
+    post: (message) => {
+      // A worker that has just died is noticed by its exit; what is posted to it until then is handed out anew.
+      if (child.connected) child.send(message, () => undefined);
+    },
+    onMessage: (listener) => void child.on('message', (message) => listener(message as FromWorker)),
+    onExit: (listener) => {
+      let told = false;
+      const tell = (description: string) => {
+        if (!told) listener(description);
+        told = true;
+      };
+      child.on('exit', (code, signal) => tell(signal ?? `exit code ${code}${explain(lastWords)}`));
+      child.on('error', (error) => tell(error.message));
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** The last line in which a dying process named its fault, without its stack. */
+function explain(lastWords: string): string {
+  const line = lastWords.split('\n').find((text) => /error|fatal|abort/i.test(text));
+  return line === undefined ? '' : `: ${line.trim().slice(0, 200)}`;
+}
