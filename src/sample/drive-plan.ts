@@ -1,7 +1,15 @@
 /** What goes onto the drive: the odd entries, then families of ordinary files in fixed proportions. */
 import { doc, docx, odt, pdf, xlsx } from './contents/documents.ts';
 import { oddEntries, oddNames, type Requirement, renamedFiles } from './contents/oddities.ts';
-import { cameraPhotograph, heifPhotograph, largePhotograph, messengerPhotograph, scan, screenshot, webPicture } from './contents/pictures.ts';
+import {
+  cameraPhotograph,
+  heifPhotograph,
+  largePhotograph,
+  messengerPhotograph,
+  scan,
+  screenshot,
+  webPicture,
+} from './contents/pictures.ts';
 import { archive, database, film, program, shortcut, sound } from './contents/programs.ts';
 import { chatExport, mailbox, mailMessage, note, webPage } from './contents/texts.ts';
 import type { PicturePool } from './picture-pool.ts';
@@ -50,14 +58,26 @@ export interface DrivePlan {
  * some sixty, are always there; a family gets at least one file wherever there is room for any.
  */
 export function planDrive(random: RandomStream, pool: PicturePool, items: number, sparseSize: number): DrivePlan {
-  const request = (name: string, index = 0, count = 1): Parameters<FileFamily>[0] => ({ random: random.fork(`${name} ${index}`), index, count, pool });
+  const request = (name: string, index = 0, count = 1): Parameters<FileFamily>[0] => ({
+    random: random.fork(`${name} ${index}`),
+    index,
+    count,
+    pool,
+  });
   const leftOut: string[] = [];
   const fixed: PlannedEntry[] = [];
   for (const { entry, requirement } of oddNames(request('odd names'))) {
     if (satisfied(requirement)) fixed.push(entry);
-    else leftOut.push(`${requirement === 'raw-names' ? 'a name that is not UTF-8 or not normalised' : 'a name with characters that Windows forbids'}: not possible on ${process.platform}`);
+    else
+      leftOut.push(
+        `${requirement === 'raw-names' ? 'a name that is not UTF-8 or not normalised' : 'a name with characters that Windows forbids'}: not possible on ${process.platform}`,
+      );
   }
-  fixed.push(...renamedFiles(request('renamed')), ...oddEntries(request('odd entries'), sparseSize), largePhotograph(request('large photograph')));
+  fixed.push(
+    ...renamedFiles(request('renamed')),
+    ...oddEntries(request('odd entries'), sparseSize),
+    largePhotograph(request('large photograph')),
+  );
 
   const ordinary = Math.max(0, items - fixed.length);
   const duplicates = Math.min(ordinary, Math.max(fixedDuplicates, Math.round(ordinary * 0.015)));
@@ -78,7 +98,11 @@ export function planDrive(random: RandomStream, pool: PicturePool, items: number
     for (let index = 0; index < duplicates && originals.length > 0; index++) {
       const original = chooser.pick(originals);
       const name = String(original.path).split('/').at(-1) as string;
-      yield { ...original, path: `${chooser.pick(duplicateNames)}${name}`, modifiedAt: original.modifiedAt + 86_400 * chooser.integer(1, 90) };
+      yield {
+        ...original,
+        path: `${chooser.pick(duplicateNames)}${name}`,
+        modifiedAt: original.modifiedAt + 86_400 * chooser.integer(1, 90),
+      };
     }
   }
   return { total: fixed.length + (ordinary > duplicates ? ordinary : 0), entries: entries(), leftOut };

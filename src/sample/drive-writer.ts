@@ -1,7 +1,19 @@
 /** Writes planned entries to the file system and keeps the truth about each. */
 import { execFileSync } from 'node:child_process';
 import { createHash, hash } from 'node:crypto';
-import { chmodSync, closeSync, ftruncateSync, linkSync, lstatSync, lutimesSync, mkdirSync, openSync, symlinkSync, utimesSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import { displayRawName } from '../model/display.ts';
 import type { TruthEntry, TruthKind } from './ground-truth.ts';
 import type { Moment } from './moment.ts';
@@ -145,7 +157,16 @@ export class DriveWriter {
 
   #record(relative: Buffer, kind: TruthKind, known: Partial<TruthEntry>): void {
     const shown = displayRawName(relative);
-    const nothing = { size: null, md5: null, sha1: null, sha256: null, mediaType: null, charset: null, extensionMismatch: false, linkTarget: null };
+    const nothing = {
+      size: null,
+      md5: null,
+      sha1: null,
+      sha256: null,
+      mediaType: null,
+      charset: null,
+      extensionMismatch: false,
+      linkTarget: null,
+    };
     const truth: TruthEntry = {
       path: shown.text,
       pathRaw: shown.raw,
@@ -208,11 +229,12 @@ function bytesOf(path: EntryPath): Buffer {
   return typeof path === 'string' ? Buffer.from(path) : Buffer.from(path.buffer, path.byteOffset, path.byteLength);
 }
 
-/** What follows the last dot of the name, unless that dot is its first or last character. */
+/** What follows the last dot of the name where it is a short word, unless that dot is the name's first character. */
 function extensionOf(relative: Buffer): string | null {
   const name = displayRawName(relative.subarray(relative.lastIndexOf(0x2f) + 1)).text;
   const dot = name.lastIndexOf('.');
-  return dot <= 0 || dot === name.length - 1 ? null : name.slice(dot + 1).toLowerCase();
+  const extension = name.slice(dot + 1).toLowerCase();
+  return dot > 0 && /^(?=.*\D)[a-z0-9_~-]{1,16}$/.test(extension) ? extension : null;
 }
 
 function digestsOfSparse(file: PlannedSparseFile): ContentTruth {

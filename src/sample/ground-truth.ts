@@ -17,11 +17,11 @@ export interface TruthEntry {
   md5: string | null;
   sha1: string | null;
   sha256: string | null;
-  /** What the content is, whatever the name says; null for an empty file and where no type fits. */
+  /** What the content is, whatever the name says; `inode/x-empty` for an empty file, null for everything but files. */
   mediaType: string | null;
   /** For text only: `us-ascii`, `utf-8`, `utf-16le`, `windows-1256`. */
   charset: string | null;
-  /** Lower case, without the dot; null where there is none. */
+  /** Lower case, without the dot; null where what follows the last dot is not a word of letters and digits, or all digits. */
   extension: string | null;
   /** True where the name claims another type than the content has. */
   extensionMismatch: boolean;

@@ -71,9 +71,42 @@ const sentences: Record<Language, readonly string[]> = {
 };
 
 const titles: Record<Language, readonly string[]> = {
-  english: ['Quarterly accounts', 'Rent agreement', 'Minutes of the meeting', 'Shipment list', 'Loan application', 'Travel plan', 'Complaint', 'Price list', 'Service contract', 'Notes on the project'],
-  urdu: ['سہ ماہی حسابات', 'کرایہ نامہ', 'اجلاس کی کارروائی', 'سامان کی فہرست', 'درخواست برائے قرض', 'سفر کا پروگرام', 'شکایت', 'نرخ نامہ', 'معاہدہ', 'منصوبے کے نوٹ'],
-  'roman-urdu': ['Hisaab kitaab', 'Kiraya nama', 'Meeting ki baatein', 'Saman ki list', 'Qarz ki darkhwast', 'Safar ka program', 'Shikayat', 'Rate list', 'Muahida', 'Zaroori notes'],
+  english: [
+    'Quarterly accounts',
+    'Rent agreement',
+    'Minutes of the meeting',
+    'Shipment list',
+    'Loan application',
+    'Travel plan',
+    'Complaint',
+    'Price list',
+    'Service contract',
+    'Notes on the project',
+  ],
+  urdu: [
+    'سہ ماہی حسابات',
+    'کرایہ نامہ',
+    'اجلاس کی کارروائی',
+    'سامان کی فہرست',
+    'درخواست برائے قرض',
+    'سفر کا پروگرام',
+    'شکایت',
+    'نرخ نامہ',
+    'معاہدہ',
+    'منصوبے کے نوٹ',
+  ],
+  'roman-urdu': [
+    'Hisaab kitaab',
+    'Kiraya nama',
+    'Meeting ki baatein',
+    'Saman ki list',
+    'Qarz ki darkhwast',
+    'Safar ka program',
+    'Shikayat',
+    'Rate list',
+    'Muahida',
+    'Zaroori notes',
+  ],
 };
 
 /** About half English, three tenths Urdu, the rest Urdu in Latin letters. */
@@ -126,7 +159,9 @@ function fill(random: RandomStream, language: Language, moment: Moment, blank: s
     case 'account':
       return `PK00SAMP000000${random.digits(10)}`;
     default: {
-      const [year, month, day] = calendarText(moment + 86_400 * random.integer(1, 40), pakistanOffsetMinutes).slice(0, 10).split(':');
+      const [year, month, day] = calendarText(moment + 86_400 * random.integer(1, 40), pakistanOffsetMinutes)
+        .slice(0, 10)
+        .split(':');
       return `${day}/${month}/${year}`;
     }
   }

@@ -51,28 +51,34 @@ export async function makePicturePool(random: RandomStream, files: number): Prom
   const count = Math.min(36, 12 + Math.floor(files / 600));
   for (let index = 0; index < count; index++) {
     const [width, height] = photographSizes[index % photographSizes.length] as readonly [number, number];
-    photographs.push(await photograph(drawPicture(random.fork(`photograph ${index}`), width, height)));
+    photographs.push(await photograph(drawPicture(random.fork(`photograph ${index}`), width, height, 0.6)));
   }
   const webps: EncodedPicture[] = [];
   const avifs: CodedPicture[] = [];
   for (let index = 0; index < 4; index++) {
-    const forWebp = drawPicture(random.fork(`webp ${index}`), 480, 360);
+    const forWebp = drawPicture(random.fork(`webp ${index}`), 480, 360, 0.6);
     webps.push({ width: 480, height: 360, stream: frameChunk(await encoder(forWebp).webp({ quality: 70, effort: 2 }).toBuffer()) });
     if (index >= 2) continue;
-    const forAvif = drawPicture(random.fork(`avif ${index}`), 320, 240);
+    const forAvif = drawPicture(random.fork(`avif ${index}`), 320, 240, 0.6);
     avifs.push(codedPictureFromAvif(await encoder(forAvif).avif({ quality: 50, effort: 1 }).toBuffer(), 320, 240));
   }
   return {
     photographs,
-    largePhotograph: await enlarged(drawPicture(random.fork('large photograph'), 1008, 756), 4032, 3024),
+    largePhotograph: await enlarged(drawPicture(random.fork('large photograph'), 1008, 756, 0.6), 4032, 3024),
     screenshots: [0, 1, 2, 3].map((index) => {
-      const picture = drawPicture(random.fork(`screenshot ${index}`), 180, 320);
+      const picture = drawPicture(random.fork(`screenshot ${index}`), 360, 640, 0);
       return { width: picture.width, height: picture.height, stream: compressRows(picture) };
     }),
     webps,
     avifs,
-    heic: { width: hevcStillPicture.width, height: hevcStillPicture.height, itemType: 'hvc1', configuration: hevcStillPicture.configuration, frame: hevcStillPicture.frame },
-    scans: [0, 1].map((index) => drawPicture(random.fork(`scan ${index}`), 160, 120)),
+    heic: {
+      width: hevcStillPicture.width,
+      height: hevcStillPicture.height,
+      itemType: 'hvc1',
+      configuration: hevcStillPicture.configuration,
+      frame: hevcStillPicture.frame,
+    },
+    scans: [0, 1].map((index) => drawPicture(random.fork(`scan ${index}`), 160, 120, 1)),
   };
 }
 
@@ -81,7 +87,7 @@ function encoder(picture: Picture): Sharp {
 }
 
 async function photograph(picture: Picture): Promise<Photograph> {
-  const jpeg = await encoder(picture).jpeg({ quality: 68, progressive: false }).toBuffer();
+  const jpeg = await encoder(picture).jpeg({ quality: 64, progressive: false }).toBuffer();
   return { width: picture.width, height: picture.height, stream: withoutMetadata(jpeg), thumbnail: await thumbnailOf(picture) };
 }
 

@@ -22,17 +22,44 @@ interface Building {
 }
 
 const skies: readonly (readonly [Colour, Colour])[] = [
-  [[86, 148, 214], [205, 226, 240]],
-  [[238, 146, 92], [250, 214, 160]],
-  [[34, 44, 86], [120, 96, 140]],
-  [[150, 164, 176], [214, 216, 214]],
-  [[60, 130, 190], [244, 224, 196]],
+  [
+    [86, 148, 214],
+    [205, 226, 240],
+  ],
+  [
+    [238, 146, 92],
+    [250, 214, 160],
+  ],
+  [
+    [34, 44, 86],
+    [120, 96, 140],
+  ],
+  [
+    [150, 164, 176],
+    [214, 216, 214],
+  ],
+  [
+    [60, 130, 190],
+    [244, 224, 196],
+  ],
 ];
-const grounds: readonly Colour[] = [[96, 132, 70], [178, 150, 104], [120, 108, 92], [70, 112, 84], [198, 176, 134]];
-const walls: readonly Colour[] = [[206, 182, 150], [176, 98, 72], [228, 222, 208], [140, 132, 126], [94, 120, 140]];
+const grounds: readonly Colour[] = [
+  [96, 132, 70],
+  [178, 150, 104],
+  [120, 108, 92],
+  [70, 112, 84],
+  [198, 176, 134],
+];
+const walls: readonly Colour[] = [
+  [206, 182, 150],
+  [176, 98, 72],
+  [228, 222, 208],
+  [140, 132, 126],
+  [94, 120, 140],
+];
 
-/** Draws a scene of its own for each stream. */
-export function drawPicture(random: RandomStream, width: number, height: number): Picture {
+/** Draws a scene of its own for each stream; `grain` (0 to 1) is how noisy the sensor is. */
+export function drawPicture(random: RandomStream, width: number, height: number, grain: number): Picture {
   const [zenith, horizonColour] = random.pick(skies);
   const ground = random.pick(grounds);
   const horizon = Math.round(height * (0.45 + 0.2 * random.fraction()));
@@ -44,7 +71,7 @@ export function drawPicture(random: RandomStream, width: number, height: number)
   const road = random.chance(0.5);
   const water = !road && random.chance(0.6);
   const buildings = drawSkyline(random, width, height, horizon);
-  const grain = random.bytes(4096);
+  const sensor = random.bytes(4096);
   const pixels = Buffer.alloc(width * height * 3);
   const hillTops = Array.from({ length: width }, (_, x) => {
     const turn = (x / width) * 6 + hillPhase;
@@ -57,7 +84,9 @@ export function drawPicture(random: RandomStream, width: number, height: number)
       let red: number;
       let green: number;
       let blue: number;
-      const building = buildings.find((candidate) => x >= candidate.left && x < candidate.right && y >= candidate.top && y < horizon + height * 0.06);
+      const building = buildings.find(
+        (candidate) => x >= candidate.left && x < candidate.right && y >= candidate.top && y < horizon + height * 0.06,
+      );
       if (building !== undefined) {
         const window = !building.minaret && (x - building.left) % 14 > 5 && (y - building.top) % 18 > 8;
         const shade = window ? 0.45 : x - building.left < 4 ? 0.8 : 1;
@@ -80,7 +109,7 @@ export function drawPicture(random: RandomStream, width: number, height: number)
         green = stripe ? 232 : onRoad ? 84 : water ? 104 + wave : ground[1] * light;
         blue = stripe ? 216 : onRoad ? 88 : water ? 128 + wave : ground[2] * light;
       }
-      const noise = ((grain[(x * 7 + y * 131) & 4095] as number) - 128) / 40;
+      const noise = ((sensor[(x * 7 + y * 131) & 4095] as number) - 128) * grain * 0.03;
       const position = (y * width + x) * 3;
       pixels[position] = clamped(red + noise);
       pixels[position + 1] = clamped(green + noise);
@@ -103,5 +132,5 @@ function drawSkyline(random: RandomStream, width: number, height: number, horizo
 }
 
 function clamped(value: number): number {
-  return value < 0 ? 0 : value > 255 ? 255 : value;
+  return Math.min(255, Math.max(0, value));
 }

@@ -37,7 +37,8 @@ export function positionAlongRoute(random: RandomStream, share: number): Positio
   const from = route[leg] as Place;
   const to = route[leg + 1] as Place;
   const along = stretch - leg;
-  const between = (start: number, end: number, scatter: number): number => start + (end - start) * along + (random.fraction() - 0.5) * scatter;
+  const between = (start: number, end: number, scatter: number): number =>
+    start + (end - start) * along + (random.fraction() - 0.5) * scatter;
   return {
     latitude: between(from.latitude, to.latitude, 0.06),
     longitude: between(from.longitude, to.longitude, 0.06),
@@ -88,15 +89,87 @@ export interface Camera {
 }
 
 export const cameras: readonly Camera[] = [
-  { make: 'samsung', model: 'SM-A546E', software: 'A546EXXU6CXA1', lens: null, serialNumber: null, littleEndian: true, writesOffset: true, writesPosition: true, writesFractions: true, naming: 'plain-date-time', folder: 'phone/DCIM/Camera' },
-  { make: 'Xiaomi', model: 'Redmi Note 12', software: 'V14.0.6.0.TMTPKXM', lens: null, serialNumber: null, littleEndian: false, writesOffset: true, writesPosition: true, writesFractions: true, naming: 'date-time', folder: 'phone/DCIM/Camera' },
-  { make: 'TECNO', model: 'TECNO KI7', software: 'MediaTek Camera Application', lens: null, serialNumber: null, littleEndian: true, writesOffset: false, writesPosition: true, writesFractions: false, naming: 'date-time', folder: 'phone/DCIM/Camera' },
-  { make: 'Canon', model: 'Canon EOS 80D', software: 'Firmware Version 1.0.3', lens: 'EF-S18-135mm f/3.5-5.6 IS USM', serialNumber: '063021004417', littleEndian: true, writesOffset: false, writesPosition: false, writesFractions: true, naming: 'numbered', folder: 'usb/DCIM/100CANON' },
-  { make: 'NIKON CORPORATION', model: 'NIKON D5600', software: 'Ver.1.10', lens: 'AF-P DX NIKKOR 18-55mm f/3.5-5.6G VR', serialNumber: '4509871', littleEndian: false, writesOffset: true, writesPosition: true, writesFractions: true, naming: 'dsc', folder: 'usb/DCIM/101D5600' },
+  {
+    make: 'samsung',
+    model: 'SM-A546E',
+    software: 'A546EXXU6CXA1',
+    lens: null,
+    serialNumber: null,
+    littleEndian: true,
+    writesOffset: true,
+    writesPosition: true,
+    writesFractions: true,
+    naming: 'plain-date-time',
+    folder: 'phone/DCIM/Camera',
+  },
+  {
+    make: 'Xiaomi',
+    model: 'Redmi Note 12',
+    software: 'V14.0.6.0.TMTPKXM',
+    lens: null,
+    serialNumber: null,
+    littleEndian: false,
+    writesOffset: true,
+    writesPosition: true,
+    writesFractions: true,
+    naming: 'date-time',
+    folder: 'phone/DCIM/Camera',
+  },
+  {
+    make: 'TECNO',
+    model: 'TECNO KI7',
+    software: 'MediaTek Camera Application',
+    lens: null,
+    serialNumber: null,
+    littleEndian: true,
+    writesOffset: false,
+    writesPosition: true,
+    writesFractions: false,
+    naming: 'date-time',
+    folder: 'phone/DCIM/Camera',
+  },
+  {
+    make: 'Canon',
+    model: 'Canon EOS 80D',
+    software: 'Firmware Version 1.0.3',
+    lens: 'EF-S18-135mm f/3.5-5.6 IS USM',
+    serialNumber: '063021004417',
+    littleEndian: true,
+    writesOffset: false,
+    writesPosition: false,
+    writesFractions: true,
+    naming: 'numbered',
+    folder: 'usb/DCIM/100CANON',
+  },
+  {
+    make: 'NIKON CORPORATION',
+    model: 'NIKON D5600',
+    software: 'Ver.1.10',
+    lens: 'AF-P DX NIKKOR 18-55mm f/3.5-5.6G VR',
+    serialNumber: '4509871',
+    littleEndian: false,
+    writesOffset: true,
+    writesPosition: true,
+    writesFractions: true,
+    naming: 'dsc',
+    folder: 'usb/DCIM/101D5600',
+  },
 ];
 
 /** The telephone that makes HEIC pictures and QuickTime films. */
-export const applePhone: Camera = { make: 'Apple', model: 'iPhone 13', software: '17.4.1', lens: 'iPhone 13 back dual wide camera 5.1mm f/1.6', serialNumber: null, littleEndian: false, writesOffset: true, writesPosition: true, writesFractions: true, naming: 'numbered', folder: 'phone/DCIM/100APPLE' };
+export const applePhone: Camera = {
+  make: 'Apple',
+  model: 'iPhone 13',
+  software: '17.4.1',
+  lens: 'iPhone 13 back dual wide camera 5.1mm f/1.6',
+  serialNumber: null,
+  littleEndian: false,
+  writesOffset: true,
+  writesPosition: true,
+  writesFractions: true,
+  naming: 'numbered',
+  folder: 'phone/DCIM/100APPLE',
+};
 
 /** A mobile number from a block chosen to look unassigned. */
 export function mobileNumber(random: RandomStream): string {

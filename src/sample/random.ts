@@ -67,7 +67,9 @@ export class RandomStream {
 
   /** Lower-case hexadecimal digits. */
   hexadecimal(digits: number): string {
-    return this.bytes(Math.ceil(digits / 2)).toString('hex').slice(0, digits);
+    return this.bytes(Math.ceil(digits / 2))
+      .toString('hex')
+      .slice(0, digits);
   }
 
   /** Decimal digits, leading zeros included. */

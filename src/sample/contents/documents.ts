@@ -8,7 +8,14 @@ import { people, route } from '../places.ts';
 import type { FileRequest, PlannedFile } from '../planned-entry.ts';
 import type { RandomStream } from '../random.ts';
 
-const folders = ['laptop/Users/kamran/Documents', 'laptop/Users/kamran/Desktop', 'laptop/Users/kamran/Downloads', 'phone/WhatsApp/Media/WhatsApp Documents', 'phone/Download', 'usb/Office'];
+const folders = [
+  'laptop/Users/kamran/Documents',
+  'laptop/Users/kamran/Desktop',
+  'laptop/Users/kamran/Downloads',
+  'phone/WhatsApp/Media/WhatsApp Documents',
+  'phone/Download',
+  'usb/Office',
+];
 const companies = ['Sample Traders (Pvt) Ltd', 'Indus Freight Services', 'نمونہ انٹرپرائزز', 'Margalla Consultants'];
 
 function officeProperties(random: RandomStream, language: Language, createdAt: Moment): OfficeProperties {
@@ -46,7 +53,9 @@ export function pdf(request: FileRequest): PlannedFile {
     producer: random.pick(['Microsoft® Word 2019', 'LibreOffice 7.6', 'Skia/PDF m121']),
     createdAt,
     modifiedAt: Math.floor(laterMoment(random, createdAt, 10)),
-    pages: Array.from({ length: random.integer(1, 4) }, () => Array.from({ length: random.integer(5, 28) }, () => sentence(random, language, createdAt))),
+    pages: Array.from({ length: random.integer(1, 4) }, () =>
+      Array.from({ length: random.integer(5, 28) }, () => sentence(random, language, createdAt)),
+    ),
     fileIdentifier: random.hexadecimal(32),
   };
   return {
@@ -82,7 +91,12 @@ export function xlsx(request: FileRequest): PlannedFile {
     const person = random.pick(people);
     const city = random.pick(route);
     const urdu = language === 'urdu';
-    return [urdu ? person.urdu : person.english, urdu ? city.urdu : city.english, random.integer(5, 900) * 500, sentence(random, language, properties.createdAt)];
+    return [
+      urdu ? person.urdu : person.english,
+      urdu ? city.urdu : city.english,
+      random.integer(5, 900) * 500,
+      sentence(random, language, properties.createdAt),
+    ];
   });
   return {
     kind: 'file',
@@ -116,7 +130,8 @@ export function doc(request: FileRequest): PlannedFile {
     kind: 'file',
     path: documentPath(random, properties.title, request, 'doc'),
     content: writeDoc(properties, paragraphs(random, language, properties).join('\r')),
-    mediaType: 'application/msword',
+    // The type of the container: what is inside is the extractors' business.
+    mediaType: 'application/x-cfb',
     modifiedAt: laterMoment(random, properties.modifiedAt, 2),
     fields: { 'document/office-properties': wordBinaryTruth(properties) },
   };

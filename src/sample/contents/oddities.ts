@@ -1,6 +1,6 @@
 /** What trips tools up: hostile names, links that lead nowhere or in circles, holes, lies about types. */
 import { laterMoment, type Moment, randomMoment } from '../moment.ts';
-import { prose, type Language } from '../phrases.ts';
+import { type Language, prose } from '../phrases.ts';
 import type { FileRequest, PlannedEntry, PlannedFile } from '../planned-entry.ts';
 import type { RandomStream } from '../random.ts';
 import { pdf } from './documents.ts';
@@ -20,7 +20,14 @@ const nestingDepth = 60;
 function text(random: RandomStream, path: string | Uint8Array, language: Language): PlannedFile {
   const modifiedAt = randomMoment(random);
   const content = Buffer.from(`${prose(random, language, modifiedAt, 200)}\n${random.hexadecimal(16)}\n`);
-  return { kind: 'file', path, content, mediaType: 'text/plain', charset: content.every((byte) => byte < 0x80) ? 'us-ascii' : 'utf-8', modifiedAt };
+  return {
+    kind: 'file',
+    path,
+    content,
+    mediaType: 'text/plain',
+    charset: content.every((byte) => byte < 0x80) ? 'us-ascii' : 'utf-8',
+    modifiedAt,
+  };
 }
 
 /** Names that break terminals, scripts, exports and programs that take names for UTF-8. */
@@ -110,16 +117,31 @@ export function oddEntries(request: FileRequest, sparseSize: number): PlannedEnt
     { kind: 'pipe', path: 'laptop/Users/kamran/AppData/Local/Temp/pipe', modifiedAt: moment() },
   ];
   if (sparseSize > 0) {
-    entries.push({ kind: 'sparse', path: 'laptop/Users/kamran/VirtualMachines/disk.img', size: sparseSize, lastBlock: random.bytes(Math.min(4096, sparseSize)), modifiedAt: moment() });
+    entries.push({
+      kind: 'sparse',
+      path: 'laptop/Users/kamran/VirtualMachines/disk.img',
+      size: sparseSize,
+      lastBlock: random.bytes(Math.min(4096, sparseSize)),
+      modifiedAt: moment(),
+    });
   }
   return entries;
 }
 
 function hosts(random: RandomStream): PlannedFile {
-  const content = Buffer.from('# Copyright (c) 1993-2009 Microsoft Corp.\r\n127.0.0.1       localhost\r\n192.0.2.10      bank.example.pk\r\n');
-  return { kind: 'file', path: '', content, mediaType: 'text/plain', charset: 'us-ascii', modifiedAt: laterMoment(random, randomMoment(random), 3) };
+  const content = Buffer.from(
+    '# Copyright (c) 1993-2009 Microsoft Corp.\r\n127.0.0.1       localhost\r\n192.0.2.10      bank.example.pk\r\n',
+  );
+  return {
+    kind: 'file',
+    path: '',
+    content,
+    mediaType: 'text/plain',
+    charset: 'us-ascii',
+    modifiedAt: laterMoment(random, randomMoment(random), 3),
+  };
 }
 
 function empty(path: string, modifiedAt: Moment): PlannedFile {
-  return { kind: 'file', path, content: Buffer.alloc(0), mediaType: null, modifiedAt };
+  return { kind: 'file', path, content: Buffer.alloc(0), mediaType: 'inode/x-empty', modifiedAt };
 }

@@ -8,9 +8,9 @@ import { writeWebp } from '../formats/webp.ts';
 import { iptcTruth, type PictureCaption, writeIptc, writeXmp, xmpTruth } from '../formats/xmp-iptc.ts';
 import type { TruthFields } from '../ground-truth.ts';
 import { compactDate, compactDateTime, type Moment, padded, pakistanOffsetMinutes, randomMoment } from '../moment.ts';
-import { applePhone, type Camera, cameras, people, type Position, positionAlongRoute } from '../places.ts';
-import type { FileRequest, PlannedFile } from '../planned-entry.ts';
 import type { Picture } from '../picture.ts';
+import { applePhone, type Camera, cameras, type Position, people, positionAlongRoute } from '../places.ts';
+import type { FileRequest, PlannedFile } from '../planned-entry.ts';
 import type { RandomStream } from '../random.ts';
 
 const picturesPerTrip = 120;
@@ -29,7 +29,12 @@ function onTheRoad(request: FileRequest): { capturedAt: Moment; position: Positi
   return { capturedAt, position: positionAlongRoute(request.random, share) };
 }
 
-function describeCapture(request: FileRequest, camera: Camera, width: number, height: number): { capture: CaptureDescription; position: Position } {
+function describeCapture(
+  request: FileRequest,
+  camera: Camera,
+  width: number,
+  height: number,
+): { capture: CaptureDescription; position: Position } {
   const { random } = request;
   const { capturedAt, position } = onTheRoad(request);
   const person = random.pick(people);
@@ -158,7 +163,9 @@ export function heifPhotograph(request: FileRequest): PlannedFile {
   }
   return {
     kind: 'file',
-    path: avif ? `laptop/Users/kamran/Pictures/Converted/IMG_${padded(request.index + 1, 4)}.avif` : `${applePhone.folder}/${photographName(request, applePhone, capture.capturedAt, 'heic')}`,
+    path: avif
+      ? `laptop/Users/kamran/Pictures/Converted/IMG_${padded(request.index + 1, 4)}.avif`
+      : `${applePhone.folder}/${photographName(request, applePhone, capture.capturedAt, 'heic')}`,
     content: writeHeif(picture, metadata),
     mediaType: avif ? 'image/avif' : 'image/heic',
     modifiedAt: afterShutter(capture.capturedAt),
@@ -173,11 +180,17 @@ export function screenshot(request: FileRequest): PlannedFile {
   const { capture, position } = describeCapture(request, cameras[0] as Camera, picture.width, picture.height);
   const caption = describeCaption(random, capture, position);
   const edited = request.index % 2 === 0;
-  const fields: TruthFields = { 'image/xmp': xmpTruth(caption), 'image/exif': edited ? exifTruth(capture) : { width: picture.width, height: picture.height } };
+  const fields: TruthFields = {
+    'image/xmp': xmpTruth(caption),
+    'image/exif': edited ? exifTruth(capture) : { width: picture.width, height: picture.height },
+  };
   return {
     kind: 'file',
     path: `phone/Pictures/Screenshots/Screenshot_${compactDateTime(capture.capturedAt)}_${random.pick(['WhatsApp', 'Chrome', 'Easypaisa', 'JazzCash'])}.png`,
-    content: writePng(picture.width, picture.height, picture.stream, { xmp: writeXmp(caption), ...(edited && { exif: writeExif(capture) }) }),
+    content: writePng(picture.width, picture.height, picture.stream, {
+      xmp: writeXmp(caption),
+      ...(edited && { exif: writeExif(capture) }),
+    }),
     mediaType: 'image/png',
     modifiedAt: afterShutter(capture.capturedAt),
     fields,
@@ -195,7 +208,10 @@ export function webPicture(request: FileRequest): PlannedFile {
   return {
     kind: 'file',
     path: `phone/Download/image_${random.hexadecimal(10)}.webp`,
-    content: writeWebp(picture.width, picture.height, picture.stream, { exif: writeExif(capture), ...(caption !== null && { xmp: writeXmp(caption) }) }),
+    content: writeWebp(picture.width, picture.height, picture.stream, {
+      exif: writeExif(capture),
+      ...(caption !== null && { xmp: writeXmp(caption) }),
+    }),
     mediaType: 'image/webp',
     modifiedAt: afterShutter(capture.capturedAt),
     fields,

@@ -1,11 +1,12 @@
 /** Archives, databases, programs, shortcuts, sound and film. */
+
+import { fromUnixSeconds } from '../../model/timestamp.ts';
 import { mp3Duration, writeMp3, writeOpus, writeWav } from '../formats/audio.ts';
 import { type ChatMessage, type Visit, writeBrowserHistory, writeMessageStore } from '../formats/databases.ts';
 import { writeElf, writeMachO, writePe } from '../formats/executables.ts';
 import { type ShellLinkDescription, shellLinkTruth, writeShellLink } from '../formats/shell-link.ts';
 import { type FilmDescription, filmTruth, writeFilm } from '../formats/video.ts';
 import { type ArchiveMember, writeTarGz, writeZip } from '../formats/zip.ts';
-import { fromUnixSeconds } from '../../model/timestamp.ts';
 import { compactDate, compactDateTime, laterMoment, padded, randomMoment } from '../moment.ts';
 import { prose, randomLanguage, sentence, title } from '../phrases.ts';
 import { applePhone, cameras, people, positionAlongRoute } from '../places.ts';
@@ -17,7 +18,11 @@ export function archive(request: FileRequest): PlannedFile {
   const packedAt = randomMoment(random);
   const members: ArchiveMember[] = Array.from({ length: random.integer(2, 9) }, (_, index) => {
     const language = randomLanguage(random);
-    return { name: `backup/${title(random, language)} ${index + 1}.txt`, content: prose(random, language, packedAt, random.integer(100, 5000)), stored: random.chance(0.2) };
+    return {
+      name: `backup/${title(random, language)} ${index + 1}.txt`,
+      content: prose(random, language, packedAt, random.integer(100, 5000)),
+      stored: random.chance(0.2),
+    };
   });
   const zip = request.index % 2 === 0;
   return {
@@ -29,7 +34,14 @@ export function archive(request: FileRequest): PlannedFile {
   };
 }
 
-const sites = ['https://www.dawn.com/', 'https://jang.com.pk/', 'https://www.olx.com.pk/item/', 'https://www.pakwheels.com/used-cars/', 'https://web.whatsapp.com/', 'https://www.google.com/search?q='];
+const sites = [
+  'https://www.dawn.com/',
+  'https://jang.com.pk/',
+  'https://www.olx.com.pk/item/',
+  'https://www.pakwheels.com/used-cars/',
+  'https://web.whatsapp.com/',
+  'https://www.google.com/search?q=',
+];
 
 /** A browser's history and a messenger's store in turn. */
 export function database(request: FileRequest): PlannedFile {
@@ -41,7 +53,11 @@ export function database(request: FileRequest): PlannedFile {
   };
   const number = padded(request.index + 1, 3);
   if (request.index % 2 === 0) {
-    const visits: Visit[] = Array.from({ length: random.integer(10, 80) }, () => ({ address: `${random.pick(sites)}${random.hexadecimal(8)}`, title: title(random, randomLanguage(random)), visitedAt: advance() }));
+    const visits: Visit[] = Array.from({ length: random.integer(10, 80) }, () => ({
+      address: `${random.pick(sites)}${random.hexadecimal(8)}`,
+      title: title(random, randomLanguage(random)),
+      visitedAt: advance(),
+    }));
     const profile = request.index === 0 ? 'Default' : `Profile ${number}`;
     return {
       kind: 'file',
@@ -59,7 +75,10 @@ export function database(request: FileRequest): PlannedFile {
   }));
   return {
     kind: 'file',
-    path: request.index === 1 ? 'phone/WhatsApp/Databases/msgstore.db' : `phone/WhatsApp/Databases/msgstore-${compactDate(moment)}.${number}.db`,
+    path:
+      request.index === 1
+        ? 'phone/WhatsApp/Databases/msgstore.db'
+        : `phone/WhatsApp/Databases/msgstore-${compactDate(moment)}.${number}.db`,
     content: writeMessageStore(messages),
     mediaType: 'application/x-sqlite3',
     modifiedAt: moment,
@@ -84,7 +103,7 @@ export function program(request: FileRequest): PlannedFile {
         mode: 0o755,
         fields: { 'executable/headers': { format: 'ELF', architecture: 'x86-64' } },
       };
-    case 3:
+    case 2:
       return {
         kind: 'file',
         path: `usb/tools/macos/Collect ${number}.app/Contents/MacOS/Collect`,
@@ -95,7 +114,7 @@ export function program(request: FileRequest): PlannedFile {
         fields: { 'executable/headers': { format: 'Mach-O', architecture: 'arm64' } },
       };
     default: {
-      const system = request.index % 8 === 0;
+      const system = request.index % 4 === 0;
       return {
         kind: 'file',
         path: system ? `laptop/Windows/System32/sample-${number}.exe` : `laptop/Users/kamran/Downloads/setup-${number}.exe`,
@@ -156,7 +175,10 @@ export function sound(request: FileRequest): PlannedFile {
       content: writeWav(random, seconds, `Call with ${partner.english}`, partner.english),
       mediaType: 'audio/wav',
       modifiedAt: savedAt,
-      fields: { 'audio-video/tags': { title: `Call with ${partner.english}`, artist: partner.english }, 'audio-video/container': { duration: seconds } },
+      fields: {
+        'audio-video/tags': { title: `Call with ${partner.english}`, artist: partner.english },
+        'audio-video/container': { duration: seconds },
+      },
     };
   }
   if (request.index % 4 === 3) {
@@ -201,7 +223,9 @@ export function film(request: FileRequest): PlannedFile {
   };
   return {
     kind: 'file',
-    path: apple ? `phone/DCIM/100APPLE/IMG_${padded(7000 + request.index, 4)}.MOV` : `phone/DCIM/Camera/VID_${compactDateTime(createdAt)}.mp4`,
+    path: apple
+      ? `phone/DCIM/100APPLE/IMG_${padded(7000 + request.index, 4)}.MOV`
+      : `phone/DCIM/Camera/VID_${compactDateTime(createdAt)}.mp4`,
     content: writeFilm(description),
     mediaType: apple ? 'video/quicktime' : 'video/mp4',
     modifiedAt: createdAt + 2,

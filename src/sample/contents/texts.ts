@@ -45,7 +45,9 @@ export function chatExport(request: FileRequest): PlannedFile {
   for (let count = random.integer(20, 160); count > 0; count--) {
     moment = laterMoment(random, moment, 1);
     const speaker = random.chance(0.5) ? owner : partner;
-    lines.push(`[${compactDate(moment)}] ${speaker.english}: ${sentence(random, random.pick(['roman-urdu', 'roman-urdu', 'urdu', 'english']), moment)}`);
+    lines.push(
+      `[${compactDate(moment)}] ${speaker.english}: ${sentence(random, random.pick(['roman-urdu', 'roman-urdu', 'urdu', 'english']), moment)}`,
+    );
   }
   const content = Buffer.from(`${lines.join('\n')}\n`);
   return {
@@ -104,8 +106,10 @@ export function mailMessage(request: FileRequest): PlannedFile {
   const { random, pool } = request;
   const sentAt = randomMoment(random);
   const attachments: Attachment[] = [];
-  if (request.index % 3 === 0) attachments.push({ name: 'receipt.jpg', mediaType: 'image/jpeg', content: random.pick(pool.photographs).thumbnail });
-  if (request.index % 5 === 0) attachments.push({ name: 'details.txt', mediaType: 'text/plain', content: Buffer.from(prose(random, 'english', sentAt, 300)) });
+  if (request.index % 3 === 0)
+    attachments.push({ name: 'receipt.jpg', mediaType: 'image/jpeg', content: random.pick(pool.photographs).thumbnail });
+  if (request.index % 5 === 0)
+    attachments.push({ name: 'details.txt', mediaType: 'text/plain', content: Buffer.from(prose(random, 'english', sentAt, 300)) });
   return {
     kind: 'file',
     path: `laptop/Users/kamran/Documents/Mail/${padded(request.index + 1, 5)}.eml`,

@@ -40,7 +40,8 @@ function id3(tags: AudioTags, version: 3 | 4): Buffer {
 }
 
 function id3Frame(id: string, text: string, version: 3 | 4): Buffer {
-  const body = version === 4 ? Buffer.from(`\u0003${text}`, 'utf8') : Buffer.concat([Buffer.from([1]), Buffer.from(`\ufeff${text}`, 'utf16le')]);
+  const body =
+    version === 4 ? Buffer.from(`\u0003${text}`, 'utf8') : Buffer.concat([Buffer.from([1]), Buffer.from(`\ufeff${text}`, 'utf16le')]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(body.length, 0);
   return Buffer.concat([Buffer.from(id, 'latin1'), version === 4 ? synchronisationSafe(body.length) : length, Buffer.alloc(2), body]);
@@ -68,8 +69,15 @@ export function writeWav(random: RandomStream, seconds: number, title: string, a
   format.writeUInt32LE(wavRate, 8);
   format.writeUInt16LE(1, 12);
   format.writeUInt16LE(8, 14);
-  const list = Buffer.concat([Buffer.from('INFO', 'latin1'), riffChunk('INAM', Buffer.from(`${title}\0`)), riffChunk('IART', Buffer.from(`${artist}\0`))]);
-  return riffChunk('RIFF', Buffer.concat([Buffer.from('WAVE', 'latin1'), riffChunk('fmt ', format), riffChunk('LIST', list), riffChunk('data', samples)]));
+  const list = Buffer.concat([
+    Buffer.from('INFO', 'latin1'),
+    riffChunk('INAM', Buffer.from(`${title}\0`)),
+    riffChunk('IART', Buffer.from(`${artist}\0`)),
+  ]);
+  return riffChunk(
+    'RIFF',
+    Buffer.concat([Buffer.from('WAVE', 'latin1'), riffChunk('fmt ', format), riffChunk('LIST', list), riffChunk('data', samples)]),
+  );
 }
 
 function riffChunk(type: string, content: Uint8Array): Buffer {
@@ -101,7 +109,15 @@ export function writeOpus(random: RandomStream, seconds: number): Buffer {
   for (let start = 0; start < packets; start += 50) {
     const count = Math.min(50, packets - start);
     const last = start + count === packets;
-    pages.push(oggPage(serial, pages.length, last ? 4 : 0, BigInt((start + count) * opusPacketSamples), Array.from({ length: count }, () => silence)));
+    pages.push(
+      oggPage(
+        serial,
+        pages.length,
+        last ? 4 : 0,
+        BigInt((start + count) * opusPacketSamples),
+        Array.from({ length: count }, () => silence),
+      ),
+    );
   }
   return Buffer.concat(pages);
 }

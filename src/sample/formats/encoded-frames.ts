@@ -8,12 +8,12 @@ export const hevcStillPicture = {
   width: 640,
   height: 480,
   configuration: Buffer.from(
-      'AQQIAAAAn6gAAAAAWvAA/P34+AAADwOgAAEAF0ABDAH//wQIAAADAJ+oAAADAABaugJAoQABAChCAQEECAAAAwCfqAAAAwAAWqAFAgHhZbqSTK5oCAAAAwAIAAADAMhA' +
+    'AQQIAAAAn6gAAAAAWvAA/P34+AAADwOgAAEAF0ABDAH//wQIAAADAJ+oAAADAABaugJAoQABAChCAQEECAAAAwCfqAAAAwAAWqAFAgHhZbqSTK5oCAAAAwAIAAADAMhA' +
       'ogABAAdEAcFysGJA',
     'base64',
   ),
   frame: Buffer.from(
-      'AAAAF0ABDAH//wQIAAADAJ+oAAADAABaugJAAAAAKEIBAQQIAAADAJ+oAAADAABaoAUCAeFlupJMrmgIAAADAAgAAAMAyEAAAAAHRAHBcrBiQAAADBsoAa8LRAsHgch0' +
+    'AAAAF0ABDAH//wQIAAADAJ+oAAADAABaugJAAAAAKEIBAQQIAAADAJ+oAAADAABaoAUCAeFlupJMrmgIAAADAAgAAAMAyEAAAAAHRAHBcrBiQAAADBsoAa8LRAsHgch0' +
       'tUnuNkcM+wmy+40phskS5BFPBX2iV6SawF+FvPWxSoRHvRbVc/nbr1iRflMCmaEI2762bysPaIOxA7JEFodG3PVm8NNz6yhuVhDvKuCy0yhFeA1PQ+A/RA3SYozk6KnB' +
       'D1Y2FnC+wxz+YiVCRDItJsOhsn7v///QAwGv5/IXIdhFsEgeYf/sIkdeoLxrLOw3uxEFLffiF+lhRAkYbNpesQ5DIaRZRVLsYCrPmJpDZIRtScCX7cBqJf8rOKt2UAc1' +
       'TIOqMBpP1/XjpCkY+ZfVTJsizdAxOyRd4qxf4rSaap1nJxQdip6/pPwe0YnGU4QcRXz2s10cw/Uez3Aj4BTTqF0gXkrm2nsrnUrhgSP3PylaLOrNV0JUnDU9APzg43ZB' +
@@ -56,14 +56,11 @@ export const avcClip = {
   width: 320,
   height: 240,
   framesPerSecond: 25,
-  configuration: Buffer.from(
-      'AULAFv/hABdnQsAWphEFB+hAAAADAEAAAAyDxYuEYAEABmjIQgMSyA==',
-    'base64',
-  ),
+  configuration: Buffer.from('AULAFv/hABdnQsAWphEFB+hAAAADAEAAAAyDxYuEYAEABmjIQgMSyA==', 'base64'),
   /** Lengths in bytes of the frames in `samples`. */
   sampleSizes: [1367, 161, 142, 134, 105, 95, 85, 107, 108, 95, 98, 106, 100, 88, 89, 93, 70, 78, 68, 75, 82, 76, 106, 136, 129],
   samples: Buffer.from(
-      'AAAFU2WIgheIoUAA9vfffffffffffffffffffVqXvvvvvvvvvvvvvvvvvvrUst3d///wQjOF9B+Aket+f/9Ze42++++++++++++u++6U0cmXq6Y+rrrrrrrrrrrrrrF3' +
+    'AAAFU2WIgheIoUAA9vfffffffffffffffffffVqXvvvvvvvvvvvvvvvvvvrUst3d///wQjOF9B+Aket+f/9Ze42++++++++++++u++6U0cmXq6Y+rrrrrrrrrrrrrrF3' +
       '///WCENYQWhtH/oHj4SfS3AMAgqrt9O3vjo3/4QWj9alj7777777776jFf+DT/4YJBfMz6WPSAIBo2s00+nlgXX+SE38/hsCUM8Q5o/Gvc0/0rTPlzhwelDqvZI1ZpeV' +
       '9X5h83QwRlwuGYMz5GBrzacOq+rACFn4UVsXjXp2fDyLL9h5nP5e++++++++++tXx0d+9//+o0l6v1zZfOzuawQxdprt4TQr/+XfiwwH6n6DoZe5o4MZr1aa0kuAf6eq' +
       'BIfgQiU5ncQxX4Jw6FuO+MzW+1Nu7eqYVUTr0s8/61tbW07W1tb5telRFHQ9/v/7UaGUHcrGnW6sfpFjr7314d+AaCwkap8YTN+Lt+IYBoJHOujprR9gbaTN4BUOGAaC' +

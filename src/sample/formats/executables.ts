@@ -49,7 +49,15 @@ export function writePe(compiledAt: Moment, payload: Uint8Array): Buffer {
   file.writeUInt32LE(importAddress, optional + 120);
   file.writeUInt32LE(40, optional + 124);
 
-  const section = (index: number, name: string, virtualSize: number, address: number, rawSize: number, rawOffset: number, flags: number): void => {
+  const section = (
+    index: number,
+    name: string,
+    virtualSize: number,
+    address: number,
+    rawSize: number,
+    rawOffset: number,
+    flags: number,
+  ): void => {
     const place = optional + 240 + index * 40;
     file.write(name, place, 'latin1');
     file.writeUInt32LE(virtualSize, place + 8);

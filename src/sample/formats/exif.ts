@@ -59,7 +59,8 @@ export function exifRootEntries(capture: CaptureDescription): TiffEntry[] {
   ];
   if (capture.artist !== null) entries.push({ tag: 0x013b, type: 'ascii', text: capture.artist });
   if (capture.copyright !== null) entries.push({ tag: 0x8298, type: 'ascii', text: capture.copyright });
-  if (capture.position !== null) entries.push({ tag: 0x8825, type: 'directory', directory: positionDirectory(capture.position, capture.capturedAt) });
+  if (capture.position !== null)
+    entries.push({ tag: 0x8825, type: 'directory', directory: positionDirectory(capture.position, capture.capturedAt) });
   return entries;
 }
 
@@ -112,7 +113,11 @@ function sexagesimal(decimal: number): [Rational, Rational, Rational] {
   const parts = Math.round(Math.abs(decimal) * 3600 * 10_000);
   const degrees = Math.floor(parts / 36_000_000);
   const minutes = Math.floor((parts - degrees * 36_000_000) / 600_000);
-  return [[degrees, 1], [minutes, 1], [parts - degrees * 36_000_000 - minutes * 600_000, 10_000]];
+  return [
+    [degrees, 1],
+    [minutes, 1],
+    [parts - degrees * 36_000_000 - minutes * 600_000, 10_000],
+  ];
 }
 
 /** What the rationals written for a coordinate come to. */
@@ -129,12 +134,22 @@ function offsetText(minutes: number): string {
 /** The fields of `image/exif` for a picture with this block. */
 export function exifTruth(capture: CaptureDescription): FieldValues {
   const { camera } = capture;
-  const raw = calendarText(capture.capturedAt, capture.offsetMinutes) + (capture.subSecond === null ? '' : `.${capture.subSecond}`);
+  const local = calendarText(capture.capturedAt, capture.offsetMinutes);
+  const fraction = capture.subSecond === null ? '' : `.${capture.subSecond}`;
+  const offset = camera.writesOffset ? offsetText(capture.offsetMinutes) : undefined;
   const fields: FieldValues = {
     make: camera.make,
     model: camera.model,
     software: camera.software,
-    capturedAt: fromCalendarText(raw, camera.writesOffset ? offsetText(capture.offsetMinutes) : undefined),
+    capturedAt: fromCalendarText(local + fraction, offset),
+    digitizedAt: fromCalendarText(local + fraction, offset),
+    modifiedAt: fromCalendarText(local, offset),
+    imageUniqueId: capture.uniqueId,
+    exposureTime: 1 / 120,
+    fNumber: 1.8,
+    iso: 200,
+    focalLength: 4.3,
+    flashFired: false,
     orientation: capture.orientation,
     width: capture.width,
     height: capture.height,
@@ -147,6 +162,8 @@ export function exifTruth(capture: CaptureDescription): FieldValues {
     fields.latitude = writtenCoordinate(capture.position.latitude);
     fields.longitude = writtenCoordinate(capture.position.longitude);
     fields.altitude = Math.round(capture.position.altitude * 100) / 100;
+    fields.gpsTime = fromCalendarText(`${calendarText(capture.capturedAt, 0)}Z`);
+    fields.mapDatum = 'WGS-84';
   }
   return fields;
 }

@@ -30,8 +30,10 @@ export function assembleJpeg(stream: Uint8Array, metadata: JpegMetadata): Buffer
   const parts: Uint8Array[] = [Buffer.from([0xff, 0xd8])];
   if (metadata.exif === undefined) parts.push(segment(0xe0, [Buffer.from('JFIF\0\x01\x01\x01\x00\x48\x00\x48\x00\x00', 'latin1')]));
   else parts.push(segment(0xe1, [Buffer.from('Exif\0\0', 'latin1'), metadata.exif]));
-  if (metadata.xmp !== undefined) parts.push(segment(0xe1, [Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1'), Buffer.from(metadata.xmp)]));
-  if (metadata.iptc !== undefined) parts.push(segment(0xed, [Buffer.from('Photoshop 3.0\0', 'latin1'), imageResource(0x0404, metadata.iptc)]));
+  if (metadata.xmp !== undefined)
+    parts.push(segment(0xe1, [Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1'), Buffer.from(metadata.xmp)]));
+  if (metadata.iptc !== undefined)
+    parts.push(segment(0xed, [Buffer.from('Photoshop 3.0\0', 'latin1'), imageResource(0x0404, metadata.iptc)]));
   parts.push(stream);
   return Buffer.concat(parts);
 }

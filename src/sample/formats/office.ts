@@ -23,9 +23,18 @@ const packageNamespace = 'http://schemas.openxmlformats.org/package/2006';
 /** A text document; one paragraph a line, from right to left where asked. */
 export function writeDocx(properties: OfficeProperties, lines: readonly string[], rightToLeft: boolean): Buffer {
   const direction = rightToLeft ? '<w:pPr><w:bidi/></w:pPr>' : '';
-  const paragraphs = lines.map((line) => `<w:p>${direction}<w:r><w:t xml:space="preserve">${escapeMarkup(line)}</w:t></w:r></w:p>`).join('');
+  const paragraphs = lines
+    .map((line) => `<w:p>${direction}<w:r><w:t xml:space="preserve">${escapeMarkup(line)}</w:t></w:r></w:p>`)
+    .join('');
   const document = `${declaration}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${paragraphs}<w:sectPr/></w:body></w:document>`;
-  return openPackage(properties, 'Microsoft Office Word', 'word/document.xml', 'wordprocessingml.document', [{ name: 'word/document.xml', content: document }], []);
+  return openPackage(
+    properties,
+    'Microsoft Office Word',
+    'word/document.xml',
+    'wordprocessingml.document',
+    [{ name: 'word/document.xml', content: document }],
+    [],
+  );
 }
 
 /** A workbook of one sheet; cells are numbers or text. */
@@ -41,11 +50,22 @@ export function writeXlsx(properties: OfficeProperties, rows: readonly (readonly
   });
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const members: ArchiveMember[] = [
-    { name: 'xl/workbook.xml', content: `${declaration}<workbook xmlns="${main}" xmlns:r="${officeNamespace}/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>` },
-    { name: 'xl/_rels/workbook.xml.rels', content: relationships([['rId1', `${officeNamespace}/relationships/worksheet`, 'worksheets/sheet1.xml']]) },
-    { name: 'xl/worksheets/sheet1.xml', content: `${declaration}<worksheet xmlns="${main}"><sheetData>${sheetRows.join('')}</sheetData></worksheet>` },
+    {
+      name: 'xl/workbook.xml',
+      content: `${declaration}<workbook xmlns="${main}" xmlns:r="${officeNamespace}/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      content: relationships([['rId1', `${officeNamespace}/relationships/worksheet`, 'worksheets/sheet1.xml']]),
+    },
+    {
+      name: 'xl/worksheets/sheet1.xml',
+      content: `${declaration}<worksheet xmlns="${main}"><sheetData>${sheetRows.join('')}</sheetData></worksheet>`,
+    },
   ];
-  return openPackage(properties, 'Microsoft Excel', 'xl/workbook.xml', 'spreadsheetml.sheet', members, [['/xl/worksheets/sheet1.xml', 'spreadsheetml.worksheet']]);
+  return openPackage(properties, 'Microsoft Excel', 'xl/workbook.xml', 'spreadsheetml.sheet', members, [
+    ['/xl/worksheets/sheet1.xml', 'spreadsheetml.worksheet'],
+  ]);
 }
 
 function openPackage(
@@ -57,7 +77,10 @@ function openPackage(
   otherParts: readonly (readonly [part: string, type: string])[],
 ): Buffer {
   const parts = [[`/${mainPart}`, mainType] as const, ...otherParts];
-  const overrides = parts.map(([part, type]) => `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-officedocument.${type}${type === 'spreadsheetml.worksheet' ? '' : '.main'}+xml"/>`);
+  const overrides = parts.map(
+    ([part, type]) =>
+      `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-officedocument.${type}${type === 'spreadsheetml.worksheet' ? '' : '.main'}+xml"/>`,
+  );
   const types = `${declaration}<Types xmlns="${packageNamespace}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${overrides.join('')}<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/><Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/></Types>`;
   const root = relationships([
     ['rId1', `${officeNamespace}/relationships/officeDocument`, mainPart],

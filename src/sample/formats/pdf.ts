@@ -31,13 +31,16 @@ export function writePdf(description: PdfDescription): Buffer {
   objects[1] = '<< /Type /Catalog /Pages 2 0 R /Lang (ur-PK) >>';
   objects[2] = `<< /Type /Pages /Count ${description.pages.length} /Kids [${pageNumbers.map((number) => `${number} 0 R`).join(' ')}] >>`;
   objects[3] = informationDictionary(description);
-  objects[4] = '<< /Type /Font /Subtype /Type0 /BaseFont /NotoNastaliqUrdu /Encoding /Identity-H /DescendantFonts [5 0 R] /ToUnicode 7 0 R >>';
+  objects[4] =
+    '<< /Type /Font /Subtype /Type0 /BaseFont /NotoNastaliqUrdu /Encoding /Identity-H /DescendantFonts [5 0 R] /ToUnicode 7 0 R >>';
   objects[5] =
     '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /NotoNastaliqUrdu /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 /FontDescriptor 6 0 R >>';
-  objects[6] = '<< /Type /FontDescriptor /FontName /NotoNastaliqUrdu /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>';
+  objects[6] =
+    '<< /Type /FontDescriptor /FontName /NotoNastaliqUrdu /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>';
   objects[7] = streamObject(unicodeMap(letters));
   description.pages.forEach((lines, index) => {
-    objects[8 + 2 * index] = `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 4 0 R >> >> /Contents ${9 + 2 * index} 0 R >>`;
+    objects[8 + 2 * index] =
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 4 0 R >> >> /Contents ${9 + 2 * index} 0 R >>`;
     objects[9 + 2 * index] = streamObject(pageContent(lines, codes));
   });
   return serialise(objects, description.fileIdentifier);
@@ -88,12 +91,31 @@ function textString(text: string): string {
 
 function streamObject(content: string): Buffer {
   const compressed = deflateSync(Buffer.from(content, 'latin1'));
-  return Buffer.concat([Buffer.from(`<< /Length ${compressed.length} /Filter /FlateDecode >>\nstream\n`), compressed, Buffer.from('\nendstream')]);
+  return Buffer.concat([
+    Buffer.from(`<< /Length ${compressed.length} /Filter /FlateDecode >>\nstream\n`),
+    compressed,
+    Buffer.from('\nendstream'),
+  ]);
 }
 
 function pageContent(lines: readonly string[], codes: ReadonlyMap<string, number>): string {
-  const shown = lines.map((line) => `<${[...line].map((letter) => (codes.get(letter) as number).toString(16).padStart(4, '0')).join('')}> Tj T*`);
+  const shown = lines.map(
+    (line) => `<${[...visualOrder(line)].map((letter) => (codes.get(letter) as number).toString(16).padStart(4, '0')).join('')}> Tj T*`,
+  );
   return `BT /F1 11 Tf 15 TL 56 780 Td\n${shown.join('\n')}\nET`;
+}
+
+/**
+ * Producers lay glyphs out from left to right, and readers of text undo it: a line with Arabic letters is
+ * stored back to front, but for the numbers and Latin words in it.
+ */
+function visualOrder(line: string): string {
+  if (!/\p{Script=Arabic}/u.test(line)) return line;
+  const runs = line.match(/[\dA-Za-z+](?:[\dA-Za-z+,/ ]*[\dA-Za-z])?|[^\dA-Za-z+]+/g) ?? [];
+  return runs
+    .reverse()
+    .map((run) => (/^[\dA-Za-z+]/.test(run) ? run : [...run].reverse().join('')))
+    .join('');
 }
 
 /** ISO 32000-1 section 9.10.3, at most a hundred mappings a block. */

@@ -32,7 +32,8 @@ export function writePng(width: number, height: number, rows: Uint8Array, metada
   header.set([8, 2, 0, 0, 0], 8);
   const parts = [Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header)];
   if (metadata.exif !== undefined) parts.push(chunk('eXIf', metadata.exif));
-  if (metadata.xmp !== undefined) parts.push(chunk('iTXt', Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\0\0\0\0', 'latin1'), Buffer.from(metadata.xmp)])));
+  if (metadata.xmp !== undefined)
+    parts.push(chunk('iTXt', Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\0\0\0\0', 'latin1'), Buffer.from(metadata.xmp)])));
   parts.push(chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0)));
   return Buffer.concat(parts);
 }

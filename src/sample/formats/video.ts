@@ -24,21 +24,45 @@ const undetermined = 0x55c4;
 
 /** A whole file of one AVC track of a second. */
 export function writeFilm(film: FilmDescription): Buffer {
-  const fileType = film.style === 'apple' ? box('ftyp', latin('qt  '), uint32(0), latin('qt  ')) : box('ftyp', latin('mp42'), uint32(0), latin('isommp42'));
+  const fileType =
+    film.style === 'apple'
+      ? box('ftyp', latin('qt  '), uint32(0), latin('qt  '))
+      : box('ftyp', latin('mp42'), uint32(0), latin('isommp42'));
   const samples = box('mdat', avcClip.samples);
   return Buffer.concat([fileType, samples, movie(film, fileType.length + 8)]);
 }
 
 function movie(film: FilmDescription, sampleOffset: number): Buffer {
   const time = secondsSince1904(film.createdAt);
-  const header = fullBox('mvhd', 0, 0, uint32(time, time, timescale, durationTicks, 0x10000), uint16(0x100), Buffer.alloc(10), unityMatrix, Buffer.alloc(24), uint32(2));
-  const metadata = film.style === 'apple' ? [quickTimeMetadata(film)] : [box('udta', textAtom('\xa9xyz', locationText(film)), textAtom('\xa9mak', film.make), textAtom('\xa9mod', film.model))];
+  const header = fullBox(
+    'mvhd',
+    0,
+    0,
+    uint32(time, time, timescale, durationTicks, 0x10000),
+    uint16(0x100),
+    Buffer.alloc(10),
+    unityMatrix,
+    Buffer.alloc(24),
+    uint32(2),
+  );
+  const metadata =
+    film.style === 'apple'
+      ? [quickTimeMetadata(film)]
+      : [box('udta', textAtom('\xa9xyz', locationText(film)), textAtom('\xa9mak', film.make), textAtom('\xa9mod', film.model))];
   return box('moov', header, track(time, sampleOffset), ...metadata);
 }
 
 function track(time: number, sampleOffset: number): Buffer {
   const { width, height, sampleSizes } = avcClip;
-  const header = fullBox('tkhd', 0, 7, uint32(time, time, 1, 0, durationTicks), Buffer.alloc(16), unityMatrix, uint32(width << 16, height << 16));
+  const header = fullBox(
+    'tkhd',
+    0,
+    7,
+    uint32(time, time, 1, 0, durationTicks),
+    Buffer.alloc(16),
+    unityMatrix,
+    uint32(width << 16, height << 16),
+  );
   const entry = box(
     'avc1',
     Buffer.alloc(6),
@@ -60,9 +84,18 @@ function track(time: number, sampleOffset: number): Buffer {
     fullBox('stsz', 0, 0, uint32(0, sampleSizes.length, ...sampleSizes)),
     fullBox('stco', 0, 0, uint32(1, sampleOffset)),
   );
-  const information = box('minf', fullBox('vmhd', 0, 1, Buffer.alloc(8)), box('dinf', fullBox('dref', 0, 0, uint32(1), fullBox('url ', 0, 1))), table);
+  const information = box(
+    'minf',
+    fullBox('vmhd', 0, 1, Buffer.alloc(8)),
+    box('dinf', fullBox('dref', 0, 0, uint32(1), fullBox('url ', 0, 1))),
+    table,
+  );
   const handler = fullBox('hdlr', 0, 0, uint32(0), latin('vide'), Buffer.alloc(12), latin('VideoHandle\0'));
-  return box('trak', header, box('mdia', fullBox('mdhd', 0, 0, uint32(time, time, timescale, durationTicks), uint16(undetermined, 0)), handler, information));
+  return box(
+    'trak',
+    header,
+    box('mdia', fullBox('mdhd', 0, 0, uint32(time, time, timescale, durationTicks), uint16(undetermined, 0)), handler, information),
+  );
 }
 
 /** QTFF "User Data Text Strings": length, language, text. */
@@ -86,12 +119,20 @@ function quickTimeMetadata(film: FilmDescription): Buffer {
     return Buffer.concat([uint32(item.length + 8, index + 1), item]);
   });
   // QuickTime's `meta` has no version and flags.
-  return box('meta', fullBox('hdlr', 0, 0, uint32(0), latin('mdta'), Buffer.alloc(12), latin('\0')), fullBox('keys', 0, 0, uint32(keys.length), ...keys), box('ilst', ...items));
+  return box(
+    'meta',
+    fullBox('hdlr', 0, 0, uint32(0), latin('mdta'), Buffer.alloc(12), latin('\0')),
+    fullBox('keys', 0, 0, uint32(keys.length), ...keys),
+    box('ilst', ...items),
+  );
 }
 
 /** ISO 6709 annex H: `+24.8607+067.0011+008.000/`. */
 function locationText(film: FilmDescription): string {
-  const signed = (value: number, whole: number, decimals: number): string => `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(decimals).padStart(whole + decimals + 1, '0')}`;
+  const signed = (value: number, whole: number, decimals: number): string =>
+    `${value < 0 ? '-' : '+'}${Math.abs(value)
+      .toFixed(decimals)
+      .padStart(whole + decimals + 1, '0')}`;
   const altitude = film.style === 'apple' ? signed(film.altitude, 3, 3) : '';
   return `${signed(film.latitude, 2, 4)}${signed(film.longitude, 3, 4)}${altitude}/`;
 }
@@ -103,7 +144,10 @@ export function filmTruth(film: FilmDescription): FieldValues {
     duration: durationTicks / timescale,
     width: avcClip.width,
     height: avcClip.height,
-    creationTime: film.style === 'apple' ? fromCalendarText(isoPakistan(film.createdAt)) : { ...creationTime, raw: String(secondsSince1904(film.createdAt)) },
+    creationTime:
+      film.style === 'apple'
+        ? fromCalendarText(isoPakistan(film.createdAt))
+        : { ...creationTime, raw: String(secondsSince1904(film.createdAt)) },
     make: film.make,
     model: film.model,
     latitude: Number(film.latitude.toFixed(4)),

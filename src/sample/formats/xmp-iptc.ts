@@ -36,13 +36,13 @@ export function xmpTruth(caption: PictureCaption): FieldValues {
   return {
     title: caption.title,
     description: caption.description,
-    creator: caption.creator,
+    creator: [caption.creator],
     rights: caption.rights,
     keywords: [...caption.keywords],
     city: caption.city,
     country: caption.country,
     creatorTool: caption.creatorTool,
-    createdAt: fromCalendarText(isoPakistan(caption.createdAt)),
+    createDate: fromCalendarText(isoPakistan(caption.createdAt)),
   };
 }
 
@@ -67,14 +67,14 @@ export function writeIptc(caption: PictureCaption): Buffer {
 /** The fields of `image/iptc`. */
 export function iptcTruth(caption: PictureCaption): FieldValues {
   return {
-    title: caption.title,
+    objectName: caption.title,
     keywords: [...caption.keywords],
-    createdAt: fromCalendarText(isoPakistan(caption.createdAt)),
-    creator: caption.creator,
+    dateCreated: fromCalendarText(isoPakistan(caption.createdAt)),
+    byline: [caption.creator],
     city: caption.city,
     country: caption.country,
-    copyright: caption.rights,
-    description: caption.description,
+    copyrightNotice: caption.rights,
+    caption: caption.description,
   };
 }
 
