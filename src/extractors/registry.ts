@@ -4,6 +4,9 @@
  */
 import type { Extractor } from './define-extractor.ts';
 import { executableHeaders } from './executable/headers/index.ts';
+import { imageExif } from './image/exif/index.ts';
+import { imageIptc } from './image/iptc/index.ts';
+import { imageXmp } from './image/xmp/index.ts';
 import { systemLink } from './system/link/index.ts';
 
-export const extractors: readonly Extractor[] = [executableHeaders, systemLink];
+export const extractors: readonly Extractor[] = [executableHeaders, imageExif, imageIptc, imageXmp, systemLink];
