@@ -78,7 +78,16 @@ const repeatBytes: Mutation = (bytes, below) => {
   return concatenate(bytes.subarray(0, at), ...Array.from({ length: 2 + below(32) }, () => piece), bytes.subarray(at + piece.length));
 };
 
-const mutationKinds: readonly Mutation[] = [flipBits, overwriteBytes, truncate, editLengthField, editLengthField, spliceFromOther, removeBytes, repeatBytes];
+const mutationKinds: readonly Mutation[] = [
+  flipBits,
+  overwriteBytes,
+  truncate,
+  editLengthField,
+  editLengthField,
+  spliceFromOther,
+  removeBytes,
+  repeatBytes,
+];
 
 /**
  * Yields `count` mutated copies of the bases (never the bases' own memory): bit flips, overwritten bytes,
