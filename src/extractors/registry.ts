@@ -3,10 +3,11 @@
  * forgotten in silence: a test asserts that each folder is in it.
  */
 import type { Extractor } from './define-extractor.ts';
+import { pdfProperties } from './document/pdf-properties/index.ts';
 import { executableHeaders } from './executable/headers/index.ts';
 import { imageExif } from './image/exif/index.ts';
 import { imageIptc } from './image/iptc/index.ts';
 import { imageXmp } from './image/xmp/index.ts';
 import { systemLink } from './system/link/index.ts';
 
-export const extractors: readonly Extractor[] = [executableHeaders, imageExif, imageIptc, imageXmp, systemLink];
+export const extractors: readonly Extractor[] = [pdfProperties, executableHeaders, imageExif, imageIptc, imageXmp, systemLink];
