@@ -1,0 +1,82 @@
+/** The engine's side of its workers under Electron: each is a port and a number; the main process holds the process itself. */
+import type { MessagePortMain } from 'electron';
+import type { FromWorker, SpawnWorker, ToWorker, WorkerProcess } from '../model/processing.ts';
+import type { FromEngineProcess, ToEngineProcess } from './engine-messages.ts';
+
+type AboutWorker = Extract<ToEngineProcess, { worker: number }>;
+
+export interface WorkersOverPorts {
+  spawn: SpawnWorker;
+  /** Takes what the main process says of a worker. */
+  receive(message: AboutWorker, port: MessagePortMain | undefined): void;
+}
+
+/** @param tell says something to the main process */
+export function workersOverPorts(tell: (message: FromEngineProcess) => void): WorkersOverPorts {
+  const workers = new Map<number, PortWorker>();
+  let nextWorker = 1;
+  return {
+    spawn() {
+      const number = nextWorker++;
+      const worker = new PortWorker(() => tell({ type: 'kill-worker', worker: number }));
+      workers.set(number, worker);
+      tell({ type: 'spawn-worker', worker: number });
+      return worker;
+    },
+    receive(message, port) {
+      const worker = workers.get(message.worker);
+      if (worker === undefined) return;
+      if (message.type === 'worker-spawned') worker.pid = message.pid;
+      else if (message.type === 'worker-exit') {
+        workers.delete(message.worker);
+        worker.end(message.description);
+      } else if (port !== undefined) worker.attach(port);
+    },
+  };
+}
+
+class PortWorker implements WorkerProcess {
+  readonly isolation = 'electron-utility';
+  pid: number | undefined;
+  readonly #kill: () => void;
+  #port: MessagePortMain | undefined;
+  /** Said before the port came. */
+  readonly #waiting: ToWorker[] = [];
+  readonly #messageListeners: ((message: FromWorker) => void)[] = [];
+  readonly #exitListeners: ((description: string) => void)[] = [];
+
+  constructor(kill: () => void) {
+    this.#kill = kill;
+  }
+
+  post(message: ToWorker): void {
+    if (this.#port === undefined) this.#waiting.push(message);
+    else this.#port.postMessage(message);
+  }
+
+  onMessage(listener: (message: FromWorker) => void): void {
+    this.#messageListeners.push(listener);
+  }
+
+  onExit(listener: (description: string) => void): void {
+    this.#exitListeners.push(listener);
+  }
+
+  kill(): void {
+    this.#kill();
+  }
+
+  attach(port: MessagePortMain): void {
+    this.#port = port;
+    port.on('message', ({ data }) => {
+      for (const listener of this.#messageListeners) listener(data as FromWorker);
+    });
+    port.start();
+    for (const message of this.#waiting.splice(0)) port.postMessage(message);
+  }
+
+  end(description: string): void {
+    this.#port?.close();
+    for (const listener of this.#exitListeners.splice(0)) listener(description);
+  }
+}
