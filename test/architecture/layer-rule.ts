@@ -30,7 +30,7 @@ export function checkLayers(source: SourceFile): Violation[] {
 }
 
 /** The narrowest rules that hold for a file. */
-export function partOf(file: string, layer: Layer): Layer {
+function partOf(file: string, layer: Layer): Layer {
   let part = layer;
   let length = 0;
   for (const [prefix, rules] of Object.entries(layer.parts ?? {})) {
@@ -44,7 +44,11 @@ export function partOf(file: string, layer: Layer): Layer {
 
 function complaintAbout(file: string, layerName: string, layer: Layer, reference: ImportReference): string | null {
   const { specifier } = reference;
-  if (specifier === null) return 'names what it loads by a computed text, which cannot be checked';
+  if (specifier === null) {
+    // What a computed location is used for is checked where it is imported.
+    if (reference.kind === 'location' || layer.computed?.[file] !== undefined) return null;
+    return 'names what it loads by a computed text, which cannot be checked';
+  }
   const verb = reference.kind === 'import' ? 'imports' : 'names the location of';
   const refusal = `${verb} ${specifier}, which src/${layerName} may not: ${layer.reason}`;
   if (specifier.startsWith('.')) return isPathAllowed(file, layerName, layer, reference) ? null : refusal;

@@ -20,6 +20,8 @@ export interface Layer {
   network?: boolean;
   /** Whether the layer may read this machine's clock and draw random numbers. */
   clock?: boolean;
+  /** Files that may import by a computed text, each with what keeps that in bounds. */
+  computed?: Record<string, string>;
   /** Narrower rules by path below src, longest first; what is absent in one is forbidden there. */
   parts?: Record<string, Layer>;
 }
@@ -95,7 +97,7 @@ export const layers: Record<string, Layer> = {
     imports: ['model', 'formats', 'sources', 'identification', 'extractors'],
     packages: ['hash-wasm', 'sharp', 'libheif-js', 'pdfjs-dist'],
     builtins: processBuiltins,
-    clock: false,
+    computed: { 'src/workers/processing.ts': 'a test names a registry of extractors that crash on purpose; the product never sets it' },
   },
   engine: {
     reason: 'the use cases know neither Electron nor React nor HTTP',
@@ -104,6 +106,7 @@ export const layers: Record<string, Layer> = {
       'contract',
       'formats',
       'sources',
+      'identification/extension',
       'extractors/registry',
       'extractors/define-extractor',
       'reports',
@@ -113,6 +116,7 @@ export const layers: Record<string, Layer> = {
     packages: ['canonicalize', 'zod'],
     builtins: processBuiltins,
     resources: ['resources', 'package.json'],
+    starts: ['workers'],
   },
   transport: {
     reason: 'transport moves calls and knows nothing of what they do',
@@ -155,6 +159,9 @@ export const layers: Record<string, Layer> = {
     builtins: processBuiltins,
     resources: ['resources', 'package.json'],
     starts: ['workers', 'preload', 'renderer', 'main'],
+    computed: {
+      'src/main/network-lock.ts': 'takes the network functions of its own table of modules away; it cannot import what it forbids',
+    },
     clock: true,
   },
   preload: { reason: 'preload hands over one port', imports: ['transport', 'contract'], packages: ['electron'] },

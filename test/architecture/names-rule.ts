@@ -19,6 +19,8 @@ const bannedWords = new Set([
 /** Reports a file or folder with a word in its name that says nothing. `file` is a path below the project's root. */
 export function checkName(file: string): Violation[] {
   const words = file
+    // IPTC's own word for its records.
+    .replace(/\bdata-sets?\b/, 'dataset')
     .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .split(/[^a-z]+/);

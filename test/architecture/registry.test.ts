@@ -35,7 +35,7 @@ describe.each(folders)('src/extractors/%s', (id) => {
   const extractor = extractors.find((candidate) => candidate.id === id);
 
   test('declares the extractor that the registry runs, in its index.ts', async () => {
-    const module: Record<string, unknown> = await import(`../../src/extractors/${id}/index.ts`);
+    const module: Record<string, unknown> = await import(path.join(root, 'src/extractors', id, 'index.ts'));
     expect(Object.values(module)).toContain(extractor);
   });
 
@@ -54,7 +54,7 @@ describe.each(folders)('src/extractors/%s', (id) => {
     expect(declarations.length).toBeGreaterThan(0);
     for (const [name, declaration] of declarations) {
       expect(name).toMatch(/^[a-z][A-Za-z0-9]*$/);
-      expect(declaration.label, `label of ${name} in sentence case`).toMatch(/^[A-Z0-9][^.]*$/);
+      expect(declaration.label, `label of ${name} in sentence case`).toMatch(/^[A-Z0-9.].*[^.]$/);
       expect(['text', 'integer', 'number', 'boolean', 'timestamp', 'text-list']).toContain(declaration.type);
       expect(declaration.source.trim(), `source of ${name}`).not.toBe('');
       if (declaration.unit !== undefined) expect(['integer', 'number'], `${name} has a unit`).toContain(declaration.type);
