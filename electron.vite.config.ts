@@ -2,7 +2,6 @@
  * Builds the workstation: the Electron host (out/main), its preload (out/preload) and the interface
  * (out/renderer), which the loopback host serves as well. The command line and the workers run unbuilt.
  */
-import fs from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -10,16 +9,12 @@ import { noncePlaceholder } from './src/transport/content-policy.ts';
 
 const root = import.meta.dirname;
 
-/** The main process, and beside it every process that it starts: the engine and the workers. */
-function mainEntries(): Record<string, string> {
-  const entries: Record<string, string> = { index: path.join(root, 'src/main/index.ts') };
-  const engine = path.join(root, 'src/main/engine-process.ts');
-  if (fs.existsSync(engine)) entries['engine-process'] = engine;
-  for (const file of fs.readdirSync(path.join(root, 'src/workers'))) {
-    if (file.endsWith('-process.ts')) entries[path.basename(file, '.ts')] = path.join(root, 'src/workers', file);
-  }
-  return entries;
-}
+/** The main process, and beside it the processes that it starts: the engine and the workers. */
+const processes = {
+  index: path.join(root, 'src/main/index.ts'),
+  'engine-process': path.join(root, 'src/main/engine-process.ts'),
+  'utility-process': path.join(root, 'src/workers/utility-process.ts'),
+};
 
 export default defineConfig({
   main: {
@@ -27,7 +22,8 @@ export default defineConfig({
       outDir: 'out/main',
       target: 'node24',
       reportCompressedSize: false,
-      rolldownOptions: { input: mainEntries(), output: { format: 'es', entryFileNames: '[name].js' } },
+      // All in one folder, so that a path relative to the module is the same in every chunk.
+      rolldownOptions: { input: processes, output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' } },
     },
   },
   preload: {
