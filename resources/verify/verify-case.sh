@@ -249,13 +249,12 @@ check_checkpoint() {
   { cat "$path.txt"; printf '\n\342\200\224 %s %s\n' "$key_name" "$(openssl base64 -A -in "$work/signature")"; } >"$work/note"
   cmp -s "$work/note" "$path.note" || fault "checkpoint $name has a .note file that differs from its .txt and .sig"
 
-  size=$(line_of "$path.txt" 2)
-  case $size in '' | *[!0-9]*) size=-1 ;; esac
-  if [ "$name" != "$(awk -v size="$size" 'BEGIN { printf "%012d", size }')" ]; then
+  { read -r origin && read -r size && read -r signed_root && read -r signed_head; } <"$path.txt"
+  case $size in '' | *[!0-9]* | 0?* | ?????????????*) size= ;; esac
+  if [ -z "$size" ] || [ "$name" != "$(printf '%012d' "$size")" ]; then
     fault "checkpoint $name does not hold a checkpoint of the size in its name"
     return
   fi
-  origin=$(line_of "$path.txt" 1)
   [ -n "$case_origin" ] || case_origin=$origin
   [ "$origin" = "$case_origin" ] || fault "checkpoint $name belongs to another case ($origin)"
   if [ "$size" -gt "$entries" ]; then
@@ -264,9 +263,9 @@ check_checkpoint() {
   fi
   size_head=$zeros
   [ "$size" -eq 0 ] || size_head=$(line_of "$work/hashes" "$size")
-  [ "$(line_of "$path.txt" 4)" = "head $size_head" ] || fault "line $size is not the one that checkpoint $name signs"
+  [ "$signed_head" = "head $size_head" ] || fault "line $size is not the one that checkpoint $name signs"
   root=$(root_at "$size" | bytes_of_hex | openssl base64 -A)
-  [ "$(line_of "$path.txt" 3)" = "$root" ] || fault "the first $size lines are not those that checkpoint $name signs"
+  [ "$signed_root" = "$root" ] || fault "the first $size lines are not those that checkpoint $name signs"
   if [ "$faults" -eq "$before" ]; then
     ok "checkpoint $name: signature (${key##*/}), head and Merkle root over $size lines"
     [ "$size" -le "$signed_entries" ] || signed_entries=$size

@@ -116,13 +116,15 @@ export class AuditFile {
   }
 
   async #load(): Promise<void> {
-    for await (const bytes of readLogLines(this.#path)) {
-      if (bytes[bytes.length - 1] !== newline) {
-        this.#tornTail = Buffer.from(bytes);
-        break;
+    for await (const lines of readLogLines(this.#path)) {
+      for (const bytes of lines) {
+        if (bytes[bytes.length - 1] !== newline) {
+          this.#tornTail = bytes;
+          return;
+        }
+        this.#head = followOrThrow(this.#head, bytes, 'The audit log was altered or damaged');
+        this.#count(bytes);
       }
-      this.#head = followOrThrow(this.#head, bytes, 'The audit log was altered or damaged');
-      this.#count(bytes);
     }
   }
 

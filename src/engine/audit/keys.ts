@@ -24,6 +24,7 @@ const ownerOnlyDirectory = 0o700;
 const readable = 0o644;
 const maximumKeyFileLength = 16 * 1024;
 const maximumCaseKeys = 100;
+const firstKeyFile = 'public.pem';
 
 /**
  * Where keys are kept: SABUT_KEY_STORE, else `%APPDATA%\Sabut\keys` on Windows, else
@@ -91,7 +92,7 @@ export function publishPublicKey(keysDirectory: string, signingKey: SigningKey):
   const pem = signingKey.publicKey.export({ type: 'spki', format: 'pem' }) as string;
   const present = readPublicKeys(keysDirectory).find((key) => key.publicKey.equals(signingKey.publicKey));
   if (present !== undefined) return present.file;
-  for (const file of ['public.pem', `${signingKey.name}.pem`]) {
+  for (const file of [firstKeyFile, `${signingKey.name}.pem`]) {
     try {
       writeDurably(join(keysDirectory, file), Buffer.from(pem, 'ascii'), { mode: readable, replace: false });
       return file;
@@ -102,7 +103,7 @@ export function publishPublicKey(keysDirectory: string, signingKey: SigningKey):
   throw new EngineError('conflict', `The case holds another public key named ${signingKey.name}.pem. Verify the case before working on.`);
 }
 
-/** The Ed25519 public keys in a case's `keys` directory, by file name; files that are none are left out. */
+/** The Ed25519 public keys in a case's `keys` directory, `public.pem` first; files that are none are left out. */
 export function readPublicKeys(keysDirectory: string): { file: string; publicKey: KeyObject }[] {
   const keys: { file: string; publicKey: KeyObject }[] = [];
   for (const file of listPemFiles(keysDirectory)) {
@@ -123,7 +124,7 @@ function listPemFiles(directory: string): string[] {
   try {
     return readdirSync(directory)
       .filter((name) => name.endsWith('.pem'))
-      .sort()
+      .sort((first, second) => Number(second === firstKeyFile) - Number(first === firstKeyFile) || (first < second ? -1 : 1))
       .slice(0, maximumCaseKeys);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return [];

@@ -1,25 +1,38 @@
 /** Reads the audit log as lines of raw bytes, in bounded memory. */
-import { createReadStream } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { maximumLineLength } from './chain.ts';
 
 const newline = 0x0a;
-const none = Buffer.alloc(0);
+const chunkLength = 256 * 1024;
 
 /**
- * Yields every line with its newline. Only the last one can lack it: when the file ends inside a line, or
- * when a line is over the length limit, after which reading stops. Throws what the file system throws.
+ * Yields the file's lines, each with its newline, in lists of up to a chunk's worth; other work of the
+ * process gets its turn between them. Only the very last line can lack its newline: when the file ends
+ * inside a line, or when a line is over the length limit, after which reading stops. Throws what the file
+ * system throws.
  */
-export async function* readLogLines(path: string): AsyncGenerator<Buffer, void, undefined> {
-  let rest: Buffer = none;
-  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let start = 0;
-    for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-      yield bytes.subarray(start, end + 1);
-      start = end + 1;
+export async function* readLogLines(path: string): AsyncGenerator<Buffer[], void, undefined> {
+  const descriptor = openSync(path, 'r');
+  try {
+    let rest = Buffer.alloc(0);
+    while (rest.length <= maximumLineLength) {
+      const chunk = Buffer.allocUnsafe(chunkLength);
+      const length = readSync(descriptor, chunk, 0, chunkLength, null);
+      if (length === 0) break;
+      const bytes = Buffer.concat([rest, chunk.subarray(0, length)]);
+      const lines: Buffer[] = [];
+      let start = 0;
+      for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
+        lines.push(bytes.subarray(start, end + 1));
+        start = end + 1;
+      }
+      rest = bytes.subarray(start);
+      yield lines;
+      if (length === chunkLength) await setImmediate();
     }
-    rest = bytes.subarray(start);
-    if (rest.length > maximumLineLength) break;
+    if (rest.length > 0) yield [rest];
+  } finally {
+    closeSync(descriptor);
   }
-  if (rest.length > 0) yield rest;
 }

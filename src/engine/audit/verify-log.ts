@@ -2,7 +2,6 @@
 
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { type ChainHead, checkLine, emptyHead } from './chain.ts';
 import { type Checkpoint, type CheckpointFiles, parseCheckpointText, readCheckpoints } from './checkpoint.ts';
 import { fingerprintOf, readPublicKeys } from './keys.ts';
@@ -53,8 +52,7 @@ export interface PrintedHead {
 
 /** A log in which every line is wrong needs no finding for each. */
 const maximumFindings = 200;
-/** Lines after which other work of the process gets its turn. */
-const linesPerTurn = 2000;
+const newline = 0x0a;
 
 /**
  * Checks every line (canonical form, chain, sequence), every checkpoint (signature, root and head at its
@@ -188,24 +186,24 @@ async function walkLog(
   const range = new CompactRange();
   const anchorHead = anchor === undefined ? null : normalHead(anchor.head);
   const log: WalkedLog = { entries: 0, head: emptyHead, root: '', states: new Map(), anchorLine: null, hashAtAnchor: null };
-  const take = (): void => {
+  const look = (): void => {
     if (sizes.has(log.entries)) log.states.set(log.entries, { root: range.root().toString('base64'), head: log.head.hash });
     if (log.entries === anchor?.sequence) log.hashAtAnchor = log.head.hash;
     if (log.head.hash === anchorHead) log.anchorLine = log.entries;
   };
-  take();
+  const take = (bytes: Buffer): void => {
+    const number = log.entries + 1;
+    const check = checkLine(log.head, bytes);
+    for (const fault of check.faults) findings.add('fault', fault.code, `Line ${number} ${fault.message}.`, number);
+    if (bytes[bytes.length - 1] !== newline) return;
+    range.append(leafHash(bytes.subarray(0, -1)));
+    log.entries = number;
+    log.head = check.head;
+    look();
+  };
+  look();
   try {
-    for await (const bytes of readLogLines(path)) {
-      const number = log.entries + 1;
-      const check = checkLine(log.head, bytes);
-      for (const fault of check.faults) findings.add('fault', fault.code, `Line ${number} ${fault.message}.`, number);
-      if (bytes.at(-1) !== 0x0a) break;
-      range.append(leafHash(bytes.subarray(0, -1)));
-      log.entries = number;
-      log.head = check.head;
-      take();
-      if (number % linesPerTurn === 0) await setImmediate();
-    }
+    for await (const lines of readLogLines(path)) for (const bytes of lines) take(bytes);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
     findings.add('fault', 'log-missing', 'The audit log (audit.ndjson) is missing.');

@@ -30,7 +30,7 @@ export function sampleLines(count: number, salt = 0): { lines: string[]; heads: 
       details: {
         items: 250 + salt,
         note: index % 7 === 0 ? '","prev":"x","sequence":1,"time":"' : '\u2028é\n',
-        nested: { list: [1, 'two', { three: 3 }] },
+        nested: [1, { two: 'ب' }],
       },
     });
     head = sealed.head;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AddressLayer, serialiseAddress } from '../../../src/model/address.ts';
-import { manifestLine, manifestPath } from '../../../src/model/manifest.ts';
+import { manifestLine } from '../../../src/model/manifest.ts';
 
 const sha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
@@ -33,7 +33,7 @@ describe('manifestLine', () => {
     const member: AddressLayer = { kind: 'member', extractor: 'image/exif', name: new TextEncoder().encode('thumbnail.jpg') };
     expect(manifestLine({ address: address('a.jpg', member), kind: 'member', size: 1, sha256 })).toBeNull();
     expect(manifestLine({ address: address('a.txt', { kind: 'stream', name: 'zone' }), kind: 'file', size: 1, sha256 })).toBeNull();
-    expect(manifestPath({ address: serialiseAddress([{ kind: 'folder', source: 'S1' }]), kind: 'directory' })).toBeNull();
-    expect(manifestPath({ address: address(''), kind: 'directory' })).toBeNull();
+    expect(manifestLine({ address: serialiseAddress([{ kind: 'folder', source: 'S1' }]), kind: 'directory', size: null })).toBeNull();
+    expect(manifestLine({ address: address(''), kind: 'directory', size: null })).toBeNull();
   });
 });
