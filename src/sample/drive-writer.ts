@@ -126,6 +126,9 @@ export class DriveWriter {
       extensionMismatch: file.extensionMismatch ?? false,
       unreadable: file.mode === 0,
       fields: file.fields ?? {},
+      members: file.thumbnail
+        ? [{ extractor: 'image/exif', size: file.thumbnail.length, sha256: hash('sha256', file.thumbnail, 'hex') }]
+        : [],
     });
   }
 
@@ -178,6 +181,7 @@ export class DriveWriter {
       duplicateOf: null,
       unreadable: false,
       fields: {},
+      members: [],
       ...withoutName(known),
     };
     const written = { truth, relative };

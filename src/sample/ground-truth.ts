@@ -6,6 +6,13 @@ export type TruthKind = 'file' | 'directory' | 'symlink' | 'special';
 /** Values by extractor id and field name, exactly as written into the file. */
 export type TruthFields = Record<string, FieldValues>;
 
+export interface TruthMember {
+  /** The extractor that takes it out. */
+  extractor: string;
+  size: number;
+  sha256: string;
+}
+
 export interface TruthEntry {
   /** Display form of the path below the drive's directory. */
   path: string;
@@ -36,6 +43,8 @@ export interface TruthEntry {
   /** True for the file whose mode forbids reading; the superuser reads it all the same. */
   unreadable: boolean;
   fields: TruthFields;
+  /** Content that extractors find inside: embedded thumbnails. */
+  members: TruthMember[];
 }
 
 /** What was made. */

@@ -18,6 +18,8 @@ export interface PlannedFile {
   /** POSIX mode bits where they differ from 0644. */
   mode?: number;
   fields?: TruthFields;
+  /** A JPEG thumbnail inside, if any. */
+  thumbnail?: Uint8Array | null;
 }
 
 /** A file of zeros with one block of other bytes at its end. */

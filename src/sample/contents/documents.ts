@@ -57,6 +57,7 @@ export function pdf(request: FileRequest): PlannedFile {
       Array.from({ length: random.integer(5, 28) }, () => sentence(random, language, createdAt)),
     ),
     fileIdentifier: random.hexadecimal(32),
+    language: language === 'english' ? 'en-PK' : 'ur-PK',
   };
   return {
     kind: 'file',

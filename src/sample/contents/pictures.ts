@@ -113,6 +113,7 @@ export function cameraPhotograph(request: FileRequest): PlannedFile {
     mediaType: 'image/jpeg',
     modifiedAt: afterShutter(capture.capturedAt),
     fields,
+    thumbnail: capture.thumbnail,
   };
 }
 
@@ -129,6 +130,7 @@ export function largePhotograph(request: FileRequest): PlannedFile {
     mediaType: 'image/jpeg',
     modifiedAt: afterShutter(capture.capturedAt),
     fields: { 'image/exif': exifTruth(capture) },
+    thumbnail: capture.thumbnail,
   };
 }
 

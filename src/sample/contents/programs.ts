@@ -1,9 +1,8 @@
 /** Archives, databases, programs, shortcuts, sound and film. */
 
-import { fromUnixSeconds } from '../../model/timestamp.ts';
 import { mp3Duration, writeMp3, writeOpus, writeWav } from '../formats/audio.ts';
 import { type ChatMessage, type Visit, writeBrowserHistory, writeMessageStore } from '../formats/databases.ts';
-import { writeElf, writeMachO, writePe } from '../formats/executables.ts';
+import { elfTruth, machOTruth, peTruth, writeElf, writeMachO, writePe } from '../formats/executables.ts';
 import { type ShellLinkDescription, shellLinkTruth, writeShellLink } from '../formats/shell-link.ts';
 import { type FilmDescription, filmTruth, writeFilm } from '../formats/video.ts';
 import { type ArchiveMember, writeTarGz, writeZip } from '../formats/zip.ts';
@@ -101,18 +100,20 @@ export function program(request: FileRequest): PlannedFile {
         mediaType: 'application/x-elf',
         modifiedAt,
         mode: 0o755,
-        fields: { 'executable/headers': { format: 'ELF', architecture: 'x86-64' } },
+        fields: { 'executable/headers': elfTruth() },
       };
-    case 2:
+    case 2: {
+      const uuid = random.bytes(16);
       return {
         kind: 'file',
         path: `usb/tools/macos/Collect ${number}.app/Contents/MacOS/Collect`,
-        content: writeMachO(random.bytes(16), payload),
+        content: writeMachO(uuid, payload),
         mediaType: 'application/x-mach-binary',
         modifiedAt,
         mode: 0o755,
-        fields: { 'executable/headers': { format: 'Mach-O', architecture: 'arm64' } },
+        fields: { 'executable/headers': machOTruth(uuid) },
       };
+    }
     default: {
       const system = request.index % 4 === 0;
       return {
@@ -121,7 +122,7 @@ export function program(request: FileRequest): PlannedFile {
         content: writePe(compiledAt, payload),
         mediaType: 'application/x-msdownload',
         modifiedAt,
-        fields: { 'executable/headers': { format: 'PE', architecture: 'x86-64', compiledAt: fromUnixSeconds(compiledAt) } },
+        fields: { 'executable/headers': peTruth(compiledAt) },
       };
     }
   }
@@ -143,15 +144,24 @@ export function shortcut(request: FileRequest): PlannedFile {
     targetSize: random.integer(9000, 4_000_000),
     machineId: 'desktop-k4mr4n',
     driveSerialNumber: random.integer(1, 0x7fffffff),
+    volumeIdentifier: random.bytes(16),
+    fileIdentifier: versionFour(random.bytes(16)),
   };
   return {
     kind: 'file',
     path: `laptop/Users/kamran/AppData/Roaming/Microsoft/Windows/Recent/${name}.docx.lnk`,
-    content: writeShellLink(random, link),
+    content: writeShellLink(link),
     mediaType: 'application/x-ms-shortcut',
     modifiedAt: laterMoment(random, targetModifiedAt, 20),
     fields: { 'system/link': shellLinkTruth(link) },
   };
+}
+
+/** Sets the version of a GUID to random, so that no network card's address can be read into it (RFC 9562 section 5.4). */
+function versionFour(guid: Buffer): Buffer {
+  guid[7] = ((guid[7] as number) & 0x0f) | 0x40;
+  guid[8] = ((guid[8] as number) & 0x3f) | 0x80;
+  return guid;
 }
 
 const songs = [

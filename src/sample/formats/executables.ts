@@ -1,4 +1,7 @@
 /** Writes small programs: Windows PE, Linux ELF, macOS Mach-O. They hold code that only ends the process. */
+import { hash } from 'node:crypto';
+import type { FieldValues } from '../../model/field.ts';
+import { fromUnixSeconds } from '../../model/timestamp.ts';
 import type { Moment } from '../moment.ts';
 
 /** What the code section holds, padded: `xor edi, edi; mov eax, 60; syscall` and zeros, then the payload. */
@@ -159,6 +162,57 @@ export function writeMachO(uuid: Uint8Array, payload: Uint8Array): Buffer {
   file.write('000080d2c0035fd6', 32 + commands, 'hex');
   file.set(payload, 32 + commands + 8);
   return file;
+}
+
+/** The fields of `executable/headers` for a program of `writePe`. */
+export function peTruth(compiledAt: Moment): FieldValues {
+  return {
+    format: 'PE32+',
+    architecture: 'x86-64',
+    bits: 64,
+    objectType: 'executable',
+    isDll: false,
+    compiledAt: fromUnixSeconds(Math.floor(compiledAt)),
+    entryPoint: '0x1000',
+    subsystem: 'Windows console',
+    sectionCount: 2,
+    sectionNames: ['.text', '.idata'],
+    importedLibraries: ['KERNEL32.dll'],
+    // Mandiant's imphash: MD5 over `library.function`, lower case, joined by commas.
+    importsHash: hash('md5', 'kernel32.exitprocess', 'hex'),
+    signed: false,
+    isManaged: false,
+  };
+}
+
+/** The fields of `executable/headers` for a program of `writeElf`. */
+export function elfTruth(): FieldValues {
+  return {
+    format: 'ELF',
+    architecture: 'x86-64',
+    bits: 64,
+    objectType: 'executable',
+    isDll: false,
+    entryPoint: '0x400078',
+    sectionCount: 3,
+    sectionNames: ['.text', '.shstrtab'],
+    linkage: 'static',
+  };
+}
+
+/** The fields of `executable/headers` for a program of `writeMachO`. */
+export function machOTruth(uuid: Uint8Array): FieldValues {
+  return {
+    format: 'Mach-O',
+    architecture: 'ARM64',
+    bits: 64,
+    objectType: 'executable',
+    isDll: false,
+    sectionCount: 0,
+    signed: false,
+    linkage: 'static',
+    buildId: Buffer.from(uuid).toString('hex'),
+  };
 }
 
 function roundUp(value: number, multiple: number): number {

@@ -141,8 +141,9 @@ export function exifTruth(capture: CaptureDescription): FieldValues {
     make: camera.make,
     model: camera.model,
     software: camera.software,
-    capturedAt: fromCalendarText(local + fraction, offset),
-    digitizedAt: fromCalendarText(local + fraction, offset),
+    // The raw text is the tag's own; fraction and offset stand in tags beside it.
+    capturedAt: { ...fromCalendarText(local + fraction, offset), raw: local },
+    digitizedAt: { ...fromCalendarText(local + fraction, offset), raw: local },
     modifiedAt: fromCalendarText(local, offset),
     imageUniqueId: capture.uniqueId,
     exposureTime: 1 / 120,
@@ -162,7 +163,8 @@ export function exifTruth(capture: CaptureDescription): FieldValues {
     fields.latitude = writtenCoordinate(capture.position.latitude);
     fields.longitude = writtenCoordinate(capture.position.longitude);
     fields.altitude = Math.round(capture.position.altitude * 100) / 100;
-    fields.gpsTime = fromCalendarText(`${calendarText(capture.capturedAt, 0)}Z`);
+    const raw = calendarText(capture.capturedAt, 0);
+    fields.gpsTime = { ...fromCalendarText(`${raw}Z`), raw };
     fields.mapDatum = 'WGS-84';
   }
   return fields;

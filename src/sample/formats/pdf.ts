@@ -17,6 +17,8 @@ export interface PdfDescription {
   pages: readonly (readonly string[])[];
   /** 32 hexadecimal digits. */
   fileIdentifier: string;
+  /** Tag of RFC 5646. */
+  language: string;
 }
 
 /**
@@ -28,7 +30,7 @@ export function writePdf(description: PdfDescription): Buffer {
   const codes = new Map(letters.map((letter, index) => [letter, index + 1]));
   const objects: (string | Buffer)[] = [];
   const pageNumbers = description.pages.map((_, index) => 8 + 2 * index);
-  objects[1] = '<< /Type /Catalog /Pages 2 0 R /Lang (ur-PK) >>';
+  objects[1] = `<< /Type /Catalog /Pages 2 0 R /Lang (${description.language}) >>`;
   objects[2] = `<< /Type /Pages /Count ${description.pages.length} /Kids [${pageNumbers.map((number) => `${number} 0 R`).join(' ')}] >>`;
   objects[3] = informationDictionary(description);
   objects[4] =
@@ -157,5 +159,14 @@ export function pdfTruth(description: PdfDescription): FieldValues {
     createdAt: { ...fromCalendarText(isoPakistan(description.createdAt)), raw: dateText(description.createdAt) },
     modifiedAt: { ...fromCalendarText(isoPakistan(description.modifiedAt)), raw: dateText(description.modifiedAt) },
     pageCount: description.pages.length,
+    version: '1.7',
+    language: description.language,
+    documentId: description.fileIdentifier,
+    instanceId: description.fileIdentifier,
+    encrypted: false,
+    hasJavaScript: false,
+    hasEmbeddedFiles: false,
+    hasForm: false,
+    isLinearized: false,
   };
 }

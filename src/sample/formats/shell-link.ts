@@ -2,7 +2,6 @@
 import type { FieldValues } from '../../model/field.ts';
 import { fromFileTime } from '../../model/timestamp.ts';
 import { fileTime, type Moment } from '../moment.ts';
-import type { RandomStream } from '../random.ts';
 
 export interface ShellLinkDescription {
   /** Absolute Windows path in ASCII. */
@@ -15,6 +14,9 @@ export interface ShellLinkDescription {
   /** NetBIOS name, at most 15 letters. */
   machineId: string;
   driveSerialNumber: number;
+  /** The droid: GUIDs in the byte order of the file, 16 bytes each. */
+  volumeIdentifier: Uint8Array;
+  fileIdentifier: Uint8Array;
 }
 
 const hasLinkInfo = 0x02;
@@ -23,7 +25,7 @@ const hasArguments = 0x20;
 const isUnicode = 0x80;
 
 /** A whole file: header, LinkInfo with the volume, strings, and the tracker block. */
-export function writeShellLink(random: RandomStream, link: ShellLinkDescription): Buffer {
+export function writeShellLink(link: ShellLinkDescription): Buffer {
   const header = Buffer.alloc(76);
   header.writeUInt32LE(76, 0);
   header.write('0114020000000000c000000000000046', 4, 'hex');
@@ -36,7 +38,7 @@ export function writeShellLink(random: RandomStream, link: ShellLinkDescription)
   header.writeUInt32LE(1, 60);
   const strings = [stringValue(link.workingDirectory)];
   if (link.arguments !== null) strings.push(stringValue(link.arguments));
-  return Buffer.concat([header, linkInfo(link), ...strings, trackerBlock(random, link.machineId), Buffer.alloc(4)]);
+  return Buffer.concat([header, linkInfo(link), ...strings, trackerBlock(link), Buffer.alloc(4)]);
 }
 
 /** Section 2.3, with a VolumeID (2.3.1) of a fixed drive. */
@@ -67,15 +69,16 @@ function stringValue(text: string): Buffer {
 }
 
 /** Section 2.5.10. */
-function trackerBlock(random: RandomStream, machineId: string): Buffer {
+function trackerBlock(link: ShellLinkDescription): Buffer {
   const block = Buffer.alloc(96);
   block.writeUInt32LE(96, 0);
   block.writeUInt32LE(0xa000_0003, 4);
   block.writeUInt32LE(88, 8);
-  block.write(machineId, 16, 15, 'latin1');
-  const identifiers = random.bytes(32);
-  identifiers.copy(block, 32);
-  identifiers.copy(block, 64);
+  block.write(link.machineId, 16, 15, 'latin1');
+  for (const offset of [32, 64]) {
+    block.set(link.volumeIdentifier, offset);
+    block.set(link.fileIdentifier, offset + 16);
+  }
   return block;
 }
 
@@ -85,10 +88,26 @@ export function shellLinkTruth(link: ShellLinkDescription): FieldValues {
     targetPath: link.targetPath,
     workingDirectory: link.workingDirectory,
     targetCreatedAt: fromFileTime(fileTime(link.targetCreatedAt)),
+    targetAccessedAt: fromFileTime(fileTime(link.targetModifiedAt)),
     targetModifiedAt: fromFileTime(fileTime(link.targetModifiedAt)),
+    targetAttributes: ['archive'],
+    driveType: 'fixed',
+    driveSerialNumber: `0x${link.driveSerialNumber.toString(16).padStart(8, '0')}`,
+    volumeLabel: 'Windows',
     targetSize: link.targetSize,
     machineId: link.machineId,
+    droidVolumeId: guidText(link.volumeIdentifier),
+    droidFileId: guidText(link.fileIdentifier),
+    birthDroidVolumeId: guidText(link.volumeIdentifier),
+    birthDroidFileId: guidText(link.fileIdentifier),
   };
   if (link.arguments !== null) fields.arguments = link.arguments;
   return fields;
+}
+
+/** RFC 9562 text of a GUID whose first three parts are little-endian ([MS-DTYP] section 2.3.4.2). */
+function guidText(bytes: Uint8Array): string {
+  const part = (...positions: readonly number[]): string =>
+    positions.map((position) => (bytes[position] as number).toString(16).padStart(2, '0')).join('');
+  return [part(3, 2, 1, 0), part(5, 4), part(7, 6), part(8, 9), part(10, 11, 12, 13, 14, 15)].join('-');
 }

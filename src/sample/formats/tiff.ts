@@ -54,8 +54,9 @@ class TiffWriter {
     return 4;
   }
 
+  /** Where the next directory or value will begin: on an even offset (TIFF 6.0 section 2). */
   end(): number {
-    return this.#length;
+    return this.#length + (this.#length & 1);
   }
 
   bytes(): Buffer {
@@ -114,7 +115,7 @@ class TiffWriter {
       }
       case 'directory':
         this.setLong(place + 4, 1);
-        this.setLong(place + 8, this.#length);
+        this.setLong(place + 8, this.end());
         this.directory(entry.directory);
         return;
       case 'placed': {
@@ -148,9 +149,9 @@ class TiffWriter {
     });
   }
 
-  /** Adds zeroed room, on an even offset (TIFF 6.0 section 2); returns its offset. */
+  /** Adds zeroed room; returns its offset. */
   #reserve(length: number): number {
-    const offset = this.#length + (this.#length & 1);
+    const offset = this.end();
     const end = offset + length;
     if (end > this.#buffer.length) {
       const larger = Buffer.alloc(Math.max(end, this.#buffer.length * 2));

@@ -66,10 +66,11 @@ export function writeIptc(caption: PictureCaption): Buffer {
 
 /** The fields of `image/iptc`. */
 export function iptcTruth(caption: PictureCaption): FieldValues {
+  const written = fromCalendarText(isoPakistan(caption.createdAt));
   return {
     objectName: caption.title,
     keywords: [...caption.keywords],
-    dateCreated: fromCalendarText(isoPakistan(caption.createdAt)),
+    dateCreated: { ...written, raw: `${calendarText(caption.createdAt, pakistanOffsetMinutes, '', ' ').replaceAll(':', '')}+0500` },
     byline: [caption.creator],
     city: caption.city,
     country: caption.country,
