@@ -310,6 +310,17 @@ describe('image/exif', () => {
     expect(read).toBeLessThan(80_000);
   });
 
+  test('takes time in proportion to long runs of blanks', async () => {
+    const blanks = `a${' '.repeat(250_000)}b`;
+    const structure = tiff({
+      main: [ascii(0x0131, blanks), ascii(0x010e, bytes('x\0', blanks)), ascii(0x0132, `2024:05:01 10:20:30${blanks}`)],
+    });
+    const started = performance.now();
+    const collected = await run(png(1, 1, pngChunk('eXIf', structure)));
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(collected.artefacts[0]?.fields).toMatchObject({ imageDescription: 'x', modifiedAt: { iso: null } });
+  });
+
   test('says when the signature is unknown, and of an empty item', async () => {
     for (const content of [bytes('nonsense nonsense'), new Uint8Array(0), bytes([0xff])]) {
       const collected = await run(content);

@@ -148,6 +148,14 @@ describe('image/xmp', () => {
     expect(long.observations.map(({ code }) => code)).toEqual(['over-size-limit']);
   });
 
+  test('takes time in proportion to long runs of blanks', async () => {
+    const blanks = ' '.repeat(1024 * 1024);
+    const started = performance.now();
+    await run(bytes(`<a${blanks}>${blanks}</a>${blanks}x`), 'application/rdf+xml');
+    await run(bytes(xmpPacket(`xmp:CreateDate="2020${blanks}x" xmp:CreatorTool="a${blanks}x"`)), 'application/rdf+xml');
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   test('says nothing of pictures without a packet, nor of empty ones', async () => {
     for (const input of [jpeg(), tiff({ main: [ascii(0x010f, 'x')] }), jpeg({ segments: [xmpSegment('   \0')] })]) {
       expect(await run(input)).toEqual({ artefacts: [], children: [], observations: [], incomplete: false });

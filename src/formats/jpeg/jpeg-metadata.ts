@@ -40,8 +40,9 @@ export async function readJpegMetadata(reader: ByteReader, wanted: WantedKinds):
         reader.read(segment.payloadOffset + skipped, Math.max(0, segment.payloadLength - skipped));
       if (segment.marker === 0xe1 && identifier === exifIdentifier && wanted.has('exif')) {
         blocks.push({ kind: 'exif', content: memoryReader(await body(6)), place });
-      } else if (segment.marker === 0xe1 && identifier === xmpIdentifier && wanted.has('xmp')) {
-        blocks.push({ kind: 'xmp', content: memoryReader(await body(xmpIdentifier.length + 1)), place });
+      } else if (segment.marker === 0xe1 && identifier.trimEnd() === xmpIdentifier && wanted.has('xmp')) {
+        // Some writers put a blank before the zero.
+        blocks.push({ kind: 'xmp', content: memoryReader(await body(identifier.length + 1)), place });
       } else if (segment.marker === 0xe1 && identifier === xmpExtensionIdentifier && wanted.has('xmp-extension')) {
         gatherExtension(extensions, await body(xmpExtensionIdentifier.length + 1));
       } else if (segment.marker === 0xed && identifier === photoshopIdentifier && wanted.has('photoshop')) {

@@ -12,6 +12,16 @@ export function decodeTagText(bytes: Uint8Array): string {
   return isUtf8(bytes) ? utf8.decode(bytes) : windows1252.decode(bytes);
 }
 
+/**
+ * Text without the zeros and white space behind it. A loop, because a regular expression for it takes time
+ * that grows with the square of a long run of blanks: evidence can hold megabytes of them.
+ */
+export function withoutPadding(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text.charCodeAt(end - 1) === 0 || text.charAt(end - 1).trim() === '')) end -= 1;
+  return text.slice(0, end);
+}
+
 /** UTF-16 with its byte order mark where it has one; otherwise in the byte order given. Ends at the first zero unit. */
 export function decodeUtf16(bytes: Uint8Array, littleEndian: boolean): string {
   const marked = bytes.length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));

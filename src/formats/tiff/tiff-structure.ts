@@ -9,7 +9,7 @@ import { revealHidden } from '../../model/display.ts';
 import type { ByteReader } from '../../model/reader.ts';
 import type { ImageFault } from '../image/image-metadata.ts';
 import { viewOf } from '../text.ts';
-import { decodeTagText } from './tag-text.ts';
+import { decodeTagText, withoutPadding } from './tag-text.ts';
 
 /** Field types and the length of one value in bytes (TIFF 6.0 p. 15, BigTIFF, EXIF 3.0 table 2). */
 const typeLengths: ReadonlyMap<number, number> = new Map([
@@ -261,7 +261,7 @@ export class TiffStructure {
     const terminator = bytes.indexOf(0);
     if (terminator < 0) return decodeTagText(bytes);
     const text = decodeTagText(bytes.subarray(0, terminator));
-    const rest = decodeTagText(bytes.subarray(terminator)).replace(/^[\0\s]+|[\0\s]+$/g, '');
+    const rest = withoutPadding(decodeTagText(bytes.subarray(terminator))).replace(/^[\0\s]+/, '');
     if (rest === '') return text;
     if (parts) return [text, ...rest.split('\0')].filter((part) => part.trim() !== '').join('\n');
     if (/[\p{L}\p{N}]{2}/u.test(rest)) {

@@ -10,6 +10,8 @@ const gpsPointer = 0x8825;
 /** Longest text that is read from one tag; the draft shortens further. */
 const maximumTextLength = 256 * 1024;
 
+const maximumShortTextLength = 64;
+
 /** A tag that was found, and where. */
 export interface FoundTag {
   directory: TiffDirectory;
@@ -77,6 +79,11 @@ export class ExifDirectories {
 
   text({ directory, entry }: FoundTag, parts = false): Promise<string | null> {
     return this.structure.text(directory, entry, maximumTextLength, parts);
+  }
+
+  /** Text of a tag whose values are a few characters long, such as times and references. */
+  shortText({ directory, entry }: FoundTag): Promise<string | null> {
+    return this.structure.text(directory, entry, maximumShortTextLength);
   }
 
   bytes({ directory, entry }: FoundTag, limit = maximumTextLength): Promise<Uint8Array | null> {

@@ -3,7 +3,7 @@ import type { ImageFault, ImageMetadata, MetadataBlock } from '../../../formats/
 import { readImage } from '../../../formats/image/read-image.ts';
 import { findJpegEnd } from '../../../formats/jpeg/end-of-image.ts';
 import type { JpegMetadata } from '../../../formats/jpeg/jpeg-metadata.ts';
-import { decodeUserComment, decodeUtf16 } from '../../../formats/tiff/tag-text.ts';
+import { decodeUserComment, decodeUtf16, withoutPadding } from '../../../formats/tiff/tag-text.ts';
 import { windowedReader } from '../../../formats/windowed-reader.ts';
 import type { FieldValue } from '../../../model/field.ts';
 import { type ByteReader, memoryReader } from '../../../model/reader.ts';
@@ -116,7 +116,7 @@ async function readSimpleTags(exif: ExifDirectories, draft: Draft): Promise<void
     if (found === null) continue;
     const value = await simpleValue(exif, found, reading);
     // Cameras pad their texts to a fixed width with blanks.
-    draft.set(field, typeof value === 'string' ? value.replace(/[\0\s]+$/, '') : value, found.source);
+    draft.set(field, typeof value === 'string' ? withoutPadding(value) : value, found.source);
   }
 }
 

@@ -69,7 +69,7 @@ async function readAxis(exif: ExifDirectories, axis: Axis, draft: Draft): Promis
     return;
   }
   const referenceTag = exif.find('GPS', axis.referenceTag, axis.referenceName);
-  const reference = referenceTag === null ? '' : ((await exif.text(referenceTag)) ?? '').trim();
+  const reference = referenceTag === null ? '' : ((await exif.shortText(referenceTag)) ?? '').trim();
   const sign = { [axis.positive]: 1, [axis.negative]: -1 }[reference.slice(0, 1).toUpperCase()];
   if (sign === undefined) {
     const given = reference === '' ? 'none' : revealHidden(reference.slice(0, 20));

@@ -55,7 +55,7 @@ const timeTags: readonly TimeTags[] = [
 export async function readTimes(exif: ExifDirectories, draft: Draft): Promise<void> {
   for (const tags of timeTags) {
     const found = exif.find(tags.directory, tags.tag, tags.name);
-    const text = found === null ? null : await exif.text(found);
+    const text = found === null ? null : await exif.shortText(found);
     if (found === null || text === null || text === '') continue;
     const fraction = await companion(exif, tags.fractionTag, tags.fractionName, /^\d{1,9}$/);
     const offset = await companion(exif, tags.offsetTag, tags.offsetName, /^(Z|[+-]\d{2}:?\d{2})$/);
@@ -84,7 +84,7 @@ async function companion(
   form: RegExp,
 ): Promise<{ text: string; found: FoundTag } | null> {
   const found = exif.find('ExifIFD', tag, name);
-  const text = found === null ? null : ((await exif.text(found)) ?? '').trim();
+  const text = found === null ? null : ((await exif.shortText(found)) ?? '').trim();
   return found !== null && text !== null && form.test(text) ? { text, found } : null;
 }
 
@@ -100,7 +100,7 @@ export async function readGpsTime(exif: ExifDirectories, draft: Draft): Promise<
     return;
   }
   const clock = clockText(parts as [number, number, number]);
-  const date = dateTag === null ? null : await exif.text(dateTag);
+  const date = dateTag === null ? null : await exif.shortText(dateTag);
   if (dateTag === null || date === null || date.trim() === '') {
     exif.fault(timeTag, 'gps-time-without-date', `The receiver’s time of day ${clock} UTC is recorded without a date.`);
     return;

@@ -4,7 +4,7 @@ import type { ImageFault, ImageMetadata } from '../../../formats/image/image-met
 import { readImage } from '../../../formats/image/read-image.ts';
 import { type IptcDataSet, inProperOrder, readDataSets } from '../../../formats/iptc/data-sets.ts';
 import { imageResources, iptcResource } from '../../../formats/photoshop/image-resources.ts';
-import { decodeTagText } from '../../../formats/tiff/tag-text.ts';
+import { decodeTagText, withoutPadding } from '../../../formats/tiff/tag-text.ts';
 import { windowedReader } from '../../../formats/windowed-reader.ts';
 import { revealHidden } from '../../../model/display.ts';
 import { readWhole } from '../../../model/reader.ts';
@@ -16,6 +16,9 @@ import { type IptcFields, iptcFields, textDataSets, timeDataSets } from './field
 
 /** Real records are a few kilobytes; each data set but the largest previews is at most 2 000 bytes. */
 const maximumLength = 4 * 1024 * 1024;
+
+/** Longer texts are no times. */
+const maximumTimeLength = 64;
 
 export const imageIptc = defineExtractor({
   id: 'image/iptc',
@@ -73,7 +76,7 @@ function readRecords(dataSets: readonly IptcDataSet[], draft: ArtefactDraft<Iptc
   const texts = (number: number): string[] =>
     dataSets
       .filter((dataSet) => dataSet.record === 2 && dataSet.number === number)
-      .map((dataSet) => decode(dataSet.content).replace(/[\0\s]+$/, ''));
+      .map((dataSet) => withoutPadding(decode(dataSet.content)));
   for (const [number, field] of textDataSets) {
     const values = texts(number);
     const value = iptcFields[field].type === 'text-list' ? values : values.find((text) => text !== '');
@@ -95,6 +98,7 @@ function readRecords(dataSets: readonly IptcDataSet[], draft: ArtefactDraft<Iptc
 /** `CCYYMMDD` and `HHMMSS±HHMM` (IIM 2:55, 2:60); `raw` is both as recorded. Zeros for month or day mean unknown. */
 function iptcTime(date: string, time: string | undefined): Timestamp {
   const raw = time === undefined || time === '' ? date : `${date} ${time}`;
+  if (raw.length > maximumTimeLength) return { raw: raw.slice(0, maximumTimeLength), iso: null, precision: 'day', basis: 'local-unknown' };
   const days = /^(\d{4})[-:]?(\d{2})[-:]?(\d{2})$/.exec(date);
   if (days === null) return { raw, iso: null, precision: 'day', basis: 'local-unknown' };
   const day = `${days[1]}-${days[2]}-${days[3]}`;

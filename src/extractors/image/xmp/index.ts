@@ -18,6 +18,9 @@ type Draft = ArtefactDraft<XmpFields>;
 /** Packets are a few kilobytes; extended ones with pictures inside them, which no field is read from, are larger. */
 const maximumPacketLength = 4 * 1024 * 1024;
 
+/** Longer texts are no times. */
+const maximumTimeLength = 64;
+
 const standaloneType = 'application/rdf+xml';
 
 export const imageXmp = defineExtractor({
@@ -129,6 +132,8 @@ function singleText(value: PropertyValue): string {
 
 /** ISO 8601 as XMP uses it (8.2.1.2); a year or a year and month alone are times without a day. */
 function xmpTime(raw: string): Timestamp {
+  if (raw.length > maximumTimeLength)
+    return { raw: raw.slice(0, maximumTimeLength), iso: null, precision: 'second', basis: 'local-unknown' };
   if (/^\d{4}$/.test(raw)) return { raw, iso: null, precision: 'year', basis: 'local-unknown' };
   if (/^\d{4}-\d{2}$/.test(raw)) return { raw, iso: null, precision: 'month', basis: 'local-unknown' };
   return fromCalendarText(raw);

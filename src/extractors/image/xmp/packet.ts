@@ -1,5 +1,6 @@
 /** From the bytes of an XMP packet to its XML text and on to a tree of elements with resolved namespaces. */
 import { XMLParser } from 'fast-xml-parser';
+import { withoutPadding } from '../../../formats/tiff/tag-text.ts';
 
 /** An element or attribute name with its namespace: `http://purl.org/dc/elements/1.1/ title` (a space between). */
 export type QualifiedName = string;
@@ -95,7 +96,7 @@ export function parsePacket(text: string): XmlElement[] {
 /** The packet's trailer is an instruction to editors (7.3.2), often cut short by wrong segment lengths: nothing is in it. */
 function withoutTrailer(text: string): string {
   const trailer = text.lastIndexOf('<?xpacket end');
-  return trailer < 0 ? text.replace(/[\0\s]+$/, '') : text.slice(0, trailer);
+  return trailer < 0 ? withoutPadding(text) : text.slice(0, trailer);
 }
 
 /** Depth is bounded by the parser. */
