@@ -7,15 +7,20 @@ type AboutWorker = Extract<ToEngineProcess, { worker: number }>;
 
 export interface WorkersOverPorts {
   spawn: SpawnWorker;
+  /** How such workers are confined. */
+  isolation: string;
   /** Takes what the main process says of a worker. */
   receive(message: AboutWorker, port: MessagePortMain | undefined): void;
 }
+
+const isolation = 'electron-utility';
 
 /** @param tell says something to the main process */
 export function workersOverPorts(tell: (message: FromEngineProcess) => void): WorkersOverPorts {
   const workers = new Map<number, PortWorker>();
   let nextWorker = 1;
   return {
+    isolation,
     spawn() {
       const number = nextWorker++;
       const worker = new PortWorker(() => tell({ type: 'kill-worker', worker: number }));
@@ -36,7 +41,7 @@ export function workersOverPorts(tell: (message: FromEngineProcess) => void): Wo
 }
 
 class PortWorker implements WorkerProcess {
-  readonly isolation = 'electron-utility';
+  readonly isolation = isolation;
   pid: number | undefined;
   readonly #kill: () => void;
   #port: MessagePortMain | undefined;
