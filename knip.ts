@@ -6,7 +6,6 @@ export default {
     'src/cli/*.ts',
     // Started as processes, by their location.
     'src/workers/*.ts',
-    'src/web/main.ts',
     'src/main/index.ts',
     'src/main/engine-process.ts',
     'src/preload/index.ts',

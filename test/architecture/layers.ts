@@ -177,11 +177,12 @@ export const layers: Record<string, Layer> = {
   },
   cli: {
     reason: 'the command line is a thin host',
-    imports: ['model', 'contract', 'engine', 'transport', 'sample'],
+    // `sabut serve` is how the loopback host is started: the one host that another one may import, by its one function.
+    imports: ['model', 'contract', 'engine', 'transport', 'sample', 'web/serve'],
     packages: ['commander', 'cli-progress'],
     builtins: processBuiltins,
     resources: ['resources', 'package.json'],
-    starts: ['workers', 'web', 'cli'],
+    starts: ['workers', 'cli'],
     clock: true,
   },
 };
