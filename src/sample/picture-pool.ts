@@ -48,7 +48,7 @@ const photographSizes = [
 /** Draws and encodes the pool; its size grows slowly with the number of files that will use it. */
 export async function makePicturePool(random: RandomStream, files: number): Promise<PicturePool> {
   const photographs: Photograph[] = [];
-  const count = Math.min(36, 12 + Math.floor(files / 600));
+  const count = Math.min(36, 6 + Math.floor(files / 70));
   for (let index = 0; index < count; index++) {
     const [width, height] = photographSizes[index % photographSizes.length] as readonly [number, number];
     photographs.push(await photograph(drawPicture(random.fork(`photograph ${index}`), width, height, 0.6)));

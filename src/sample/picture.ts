@@ -80,13 +80,12 @@ export function drawPicture(random: RandomStream, width: number, height: number,
 
   for (let y = 0; y < height; y++) {
     const share = Math.min(1, y / horizon);
+    const inRow = buildings.filter((candidate) => y >= candidate.top && y < horizon + height * 0.06);
     for (let x = 0; x < width; x++) {
       let red: number;
       let green: number;
       let blue: number;
-      const building = buildings.find(
-        (candidate) => x >= candidate.left && x < candidate.right && y >= candidate.top && y < horizon + height * 0.06,
-      );
+      const building = inRow.length === 0 ? undefined : inRow.find((candidate) => x >= candidate.left && x < candidate.right);
       if (building !== undefined) {
         const window = !building.minaret && (x - building.left) % 14 > 5 && (y - building.top) % 18 > 8;
         const shade = window ? 0.45 : x - building.left < 4 ? 0.8 : 1;
