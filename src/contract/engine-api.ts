@@ -68,12 +68,13 @@ export const engineApi = {
   'case.create': call('command', 'Makes a case directory and opens it.', z.object({ directory: z.string().min(1), header: caseHeaderInput }), caseInfo),
   'case.open': call('command', 'Opens a case directory; refuses one that another process holds.', z.object({ directory: z.string().min(1) }), caseInfo),
   'case.close': call('command', 'Closes the open case.', nothing, nothing),
+  'case.info': call('query', 'Describes the open case.', nothing, caseInfo),
   'case.current': call('query', 'Describes the open case, or null.', nothing, caseInfo.nullable()),
   'case.describe': call('command', 'Changes what the examiner says about the case.', z.object({ header: caseHeaderInput }), caseHeader),
   'case.recent': call('query', 'Lists recently opened cases with whether they are still there and their last known integrity.', nothing, z.object({
     cases: z.array(z.object({ directory: z.string(), name: z.string(), caseNumber: z.string().nullable(), openedAt: z.string(), present: z.boolean(), integrity: z.enum(['verified', 'unverified', 'fault']) })),
   })),
-  'case.verify': call('job', 'Checks database, audit log and checkpoints; with evidence, hashes it again.', z.object({ evidence: z.boolean() }), z.object({
+  'case.verify': call('job', 'Checks database, audit log and checkpoints; with evidence, hashes it again.', z.object({ evidence: z.boolean(), printedHead: z.string().regex(/^[0-9a-fA-F\s]{64,100}$/).optional() }), z.object({
     ok: z.boolean(),
     findings: z.array(verificationFinding),
     audit: auditHead,
@@ -87,10 +88,10 @@ export const engineApi = {
     folders: z.array(z.object({ name: z.string(), path: z.string(), isCase: z.boolean() })),
   })),
 
+  'evidence.check': call('query', 'Looks at folders that are to become evidence sources, before anything is made; refuses what is missing or unreadable.', z.object({ evidence: z.array(z.string().min(1)).min(1).max(100) }), z.object({ sources: z.array(z.object({ path: z.string(), label: z.string(), fileSystem: z.string().nullable(), mountedReadOnly: z.boolean().nullable() })) })),
   'run.start': call('job', 'Adds evidence sources and processes them.', z.object({ evidence: z.array(z.string().min(1)).min(1).max(100), profile: profileName, workers: z.number().int().min(1).max(64).optional(), crossFileSystems: z.boolean().optional() }), processingRun),
   'run.resume': call('job', 'Goes on with a run that was paused or interrupted.', z.object({ profile: profileName.optional(), workers: z.number().int().min(1).max(64).optional() }), processingRun),
   'run.pause': call('command', 'Pauses the run; what is under way is finished first.', nothing, nothing),
-  'run.continue': call('command', 'Goes on with a paused run of this process.', nothing, nothing),
   'run.state': call('query', 'Tells the progress of the run of this process, or null.', nothing, progress.nullable()),
 
   'items.page': call('query', 'One page of the result set.', z.object({ filters, sort: z.array(sort).max(5), offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }), z.object({ total: z.number(), rows: z.array(itemRow) })),

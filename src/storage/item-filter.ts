@@ -1,5 +1,6 @@
 /** Turns the contract's filters into SQL conditions. The only way from a user's words into a statement: values are always bound. */
 import { itemKinds } from '../model/item.ts';
+import { escapeForDisplay } from '../model/display.ts';
 import { EngineError } from '../model/error.ts';
 import { unescapeDisplay } from '../model/raw-path.ts';
 import { fromCalendarText, toUnixNanoseconds } from '../model/timestamp.ts';
@@ -64,11 +65,22 @@ function likePattern(text: string): string {
   return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
 }
 
+function isDisplayForm(text: string): boolean {
+  try {
+    unescapeDisplay(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * The raw paths that a display form may stand for. In the display form of a name that is not UTF-8, `\xe9` is a byte; in any
  * other it is a character, so both are looked for.
  */
-function pathBytes(display: string): Buffer[] {
+function pathBytes(given: string): Buffer[] {
+  // A path that was typed rather than copied may hold a backslash that is no escape.
+  const display = isDisplayForm(given) ? given : escapeForDisplay(given);
   const asText = Buffer.from(unescapeDisplay(display), 'utf8');
   if (!/\\x[89a-f]/.test(display)) return [asText];
   const asBytes = Buffer.concat(display.split(/(\\x[89a-f][0-9a-f])/).map((part) => (/^\\x[89a-f][0-9a-f]$/.test(part) ? Buffer.from(part.slice(2), 'hex') : Buffer.from(unescapeDisplay(part), 'utf8'))));

@@ -102,3 +102,8 @@ function explain(lastWords: string): string {
   const line = lastWords.split('\n').find((text) => /error|fatal|abort/i.test(text));
   return line === undefined ? '' : `: ${line.trim().slice(0, 200)}`;
 }
+
+/** How workers will be confined on this machine, if confinement works when they start. */
+export function expectedIsolation(): string {
+  return commandFor(true).isolation;
+}

@@ -1,0 +1,80 @@
+/** Use cases about the case as a whole. */
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { UseCases } from '../../contract/use-cases.ts';
+import { isoMilliseconds } from '../../model/clock.ts';
+import { EngineError } from '../../model/error.ts';
+import { describeCase } from '../case/case-facts.ts';
+import { CaseSession, caseDirectoryOf } from '../case/case-session.ts';
+import { RecentCases } from '../case/recent-cases.ts';
+import { verifyCase } from '../verification/verify-case.ts';
+import type { EngineContext } from './context.ts';
+
+const headerFields = ['name', 'caseNumber', 'examiner', 'agency', 'circle', 'authority', 'sections', 'timeZone'] as const;
+
+function checkTimeZone(zone: string | undefined): void {
+  if (zone === undefined || zone === '') return;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    throw new EngineError('invalid-request', `"${zone}" is not a time zone that this machine knows. Use a name such as Asia/Karachi or UTC.`, { field: 'timeZone' });
+  }
+}
+
+export function caseUseCases(context: EngineContext, randomId: () => string) {
+  const recent = new RecentCases(context.setting.settingsDirectory);
+  const opened = (session: CaseSession) => {
+    context.adopt(session);
+    const info = describeCase(session);
+    recent.add({ directory: session.directory, name: info.header.name, caseNumber: info.header.caseNumber, openedAt: isoMilliseconds(context.setting.clock.now()), integrity: 'unverified' });
+    return info;
+  };
+  return {
+    'case.create': async ({ directory, header }, call) => {
+      context.refuseDuringRun('Making another case');
+      checkTimeZone(header.timeZone);
+      const path = caseDirectoryOf(directory);
+      const values: Record<string, string> = { caseId: randomId(), createdAt: isoMilliseconds(context.setting.clock.now()), timeZone: 'Asia/Karachi', name: basename(path, '.sabut') };
+      for (const field of headerFields) if (header[field] !== undefined && header[field] !== '') values[field] = header[field];
+      values['examiner'] ??= call.examiner;
+      context.closeCase();
+      context.remember(values['examiner']);
+      return opened(await CaseSession.create(path, context.setting, values));
+    },
+    'case.open': async ({ directory }, call) => {
+      context.refuseDuringRun('Opening another case');
+      const path = existsSync(directory) ? directory : caseDirectoryOf(directory);
+      context.closeCase();
+      context.remember(call.examiner);
+      return opened(await CaseSession.open(path, context.setting));
+    },
+    'case.close': async (_input, call) => {
+      context.refuseDuringRun('Closing the case');
+      context.remember(call.examiner);
+      context.closeCase();
+      context.tell('changed', { topics: ['case'] });
+      return {};
+    },
+    'case.info': async () => describeCase(context.session),
+    'case.current': async () => (context.hasCase ? describeCase(context.session) : null),
+    'case.describe': async ({ header }, call) => {
+      checkTimeZone(header.timeZone);
+      const { session } = context;
+      const changes = Object.fromEntries(headerFields.filter((field) => header[field] !== undefined).map((field) => [field, header[field] as string]));
+      if (changes['name'] === '') throw new EngineError('invalid-request', 'A case needs a name.', { field: 'name' });
+      session.record(call.examiner, [{ action: 'case-described', details: changes }], () => session.tables.setHeader(changes));
+      context.tell('changed', { topics: ['case', 'audit'] });
+      return session.tables.header();
+    },
+    'case.recent': async () => ({ cases: recent.list() }),
+    'case.verify': async ({ evidence, printedHead }, call) => {
+      const { session } = context;
+      context.refuseDuringRun('Verifying');
+      const result = await verifyCase(session, { evidence, printedHead, signal: call.signal, onProgress: call.onProgress });
+      session.record(call.examiner, [{ action: 'case-verified', details: { evidence: evidence ? 'hashed again' : 'not read', result: result.ok ? 'no fault' : 'faults', faults: result.findings.filter(({ severity }) => severity === 'fault').length } }], () => undefined);
+      recent.setIntegrity(session.directory, result.ok ? 'verified' : 'fault');
+      context.tell('changed', { topics: ['audit', 'case'] });
+      return { ...result, audit: session.auditHead() };
+    },
+  } satisfies Partial<UseCases>;
+}

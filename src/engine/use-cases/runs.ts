@@ -1,0 +1,58 @@
+/** Use cases about processing. */
+import type { CallContext, UseCases } from '../../contract/use-cases.ts';
+import { EngineError } from '../../model/error.ts';
+import type { ProcessingRun } from '../processing/run.ts';
+import { describeEvidence } from '../case/evidence.ts';
+import { displayRawName } from '../../model/display.ts';
+import { resumeRun, startRun } from '../processing/start-run.ts';
+import { writeReport } from '../reporting/write-report.ts';
+import type { EngineContext } from './context.ts';
+
+export function runUseCases(context: EngineContext) {
+  const followerOf = (call: CallContext) => ({
+    examiner: call.examiner,
+    signal: call.signal,
+    onProgress: (progress: Parameters<CallContext['onProgress']>[0]) => {
+      call.onProgress(progress);
+      context.tell('progress', progress);
+    },
+    onRun: (run: ProcessingRun | null) => {
+      context.run = run;
+      context.tell('changed', { topics: run === null ? ['run', 'case', 'items', 'audit'] : ['run'] });
+    },
+  });
+  const refuseSecond = () => {
+    if (context.run !== null) throw new EngineError('conflict', 'A run is under way already. Wait for it, or pause it first.');
+  };
+  return {
+    'evidence.check': async ({ evidence }) => ({
+      sources: evidence.map((path) => {
+        const { path: resolved, label, fileSystem, mountedReadOnly } = describeEvidence(path, '', false);
+        return { path: displayRawName(resolved).text, label, fileSystem, mountedReadOnly };
+      }),
+    }),
+    'run.start': async ({ evidence, profile, workers, crossFileSystems }, call) => {
+      refuseSecond();
+      context.remember(call.examiner);
+      return startRun(context.session, { evidence, profile, workers, crossFileSystems }, context.setting, followerOf(call));
+    },
+    'run.resume': async ({ profile, workers }, call) => {
+      refuseSecond();
+      context.remember(call.examiner);
+      return resumeRun(context.session, { profile, workers }, context.setting, followerOf(call));
+    },
+    'run.pause': async () => {
+      if (context.run === null) throw new EngineError('not-found', 'No run is under way.');
+      context.run.pause();
+      return {};
+    },
+    'run.state': async () => context.run?.progress() ?? null,
+    'report.write': async ({ directory, language }, call) => {
+      context.refuseDuringRun('Writing a report');
+      context.remember(call.examiner);
+      const { files, items } = await writeReport(context.session, { directory, language: language ?? 'en', examiner: call.examiner, signal: call.signal, onProgress: call.onProgress });
+      context.tell('changed', { topics: ['audit'] });
+      return { directory, files, items };
+    },
+  } satisfies Partial<UseCases>;
+}
