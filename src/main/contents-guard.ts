@@ -1,6 +1,6 @@
 /** What no page may do, whichever window it is in: go elsewhere, open windows, embed others. */
 import type { WebContents, WebFrameMain } from 'electron';
-import { evidenceScheme } from '../transport/electron-client.ts';
+import { evidenceScheme } from '../transport/bridge.ts';
 import { interfaceAddress, interfaceOrigin } from './schemes.ts';
 
 /** Guards the contents of a new window, before it loads anything. */

@@ -1,6 +1,6 @@
 /** Sabut never talks to a network. Several locks, each of which alone would do: switches, a dead proxy, and a refusal of every request. */
 import type { App, Session } from 'electron';
-import { evidenceScheme } from '../transport/electron-client.ts';
+import { evidenceScheme } from '../transport/bridge.ts';
 import { interfaceScheme } from './schemes.ts';
 
 /** Nothing listens on the discard port of this machine. */

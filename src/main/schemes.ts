@@ -4,8 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Protocol } from 'electron';
 import type { EngineClient } from '../contract/engine-api.ts';
+import { evidenceScheme } from '../transport/bridge.ts';
 import { interfaceHeaders } from '../transport/content-policy.ts';
-import { evidenceScheme } from '../transport/electron-client.ts';
 import { answerEvidence, evidenceHeaders } from '../transport/evidence-response.ts';
 import { listInterfaceFiles } from '../transport/interface-files.ts';
 

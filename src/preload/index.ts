@@ -3,8 +3,7 @@
  * the context bridge; they reach the page as a message of its own window.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { portsChannel, requestPortsChannel } from '../transport/desktop-messages.ts';
-import { portsMessage, type SabutBridge } from '../transport/electron-client.ts';
+import { portsChannel, portsMessage, requestPortsChannel, type SabutBridge } from '../transport/bridge.ts';
 
 ipcRenderer.on(portsChannel, (event) => window.postMessage(portsMessage, window.location.origin, event.ports));
 

@@ -16,8 +16,3 @@ export type DesktopTold =
   | { type: 'answer'; id: number; value: string | null }
   | { type: 'menu'; action: MenuAction }
   | { type: 'open-case'; directory: string };
-
-/** The only message that a page sends to the main process outside of its port: it asks for ports. */
-export const requestPortsChannel = 'sabut:request-ports';
-/** Brings two ports to the page's preload script: the engine's, then the main process's. */
-export const portsChannel = 'sabut:ports';

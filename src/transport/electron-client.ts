@@ -1,17 +1,10 @@
 /** The interface's side of the Electron host: browser code that talks to the main process over one port and to the engine over another. */
 import type { EngineConnection, HostApi, MenuAction } from '../contract/host-api.ts';
+import { evidenceScheme, portsMessage, type SabutBridge } from './bridge.ts';
 import type { Channel } from './channel.ts';
 import { createClient } from './client.ts';
 import type { DesktopRequest, DesktopTold } from './desktop-messages.ts';
 import { type BrowserPort, browserPortChannel } from './port-channel.ts';
-
-/** What the preload script puts on `window`: the hand-over of ports, and the one thing that only a preload script can ask. */
-export interface SabutBridge {
-  /** Asks the main process for a pair of ports; they arrive as a message event of this window whose data is `sabut-ports`. */
-  requestPorts(): void;
-  /** The path of a file that was dropped on the page, or an empty string. */
-  pathOfFile(file: File): string;
-}
 
 /** The part of `window` that this host uses. */
 export interface ElectronPage {
@@ -27,11 +20,6 @@ interface PortsEvent {
   readonly data: unknown;
   readonly ports: readonly BrowserPort[];
 }
-
-/** The data of the event that brings the ports: first the engine's, then the main process's. */
-export const portsMessage = 'sabut-ports';
-/** Addresses of evidence bytes: `evidence://item/<id>?type=<media type>`. */
-export const evidenceScheme = 'evidence';
 
 /** The host of a page that Electron shows. */
 export function createElectronHost(page: ElectronPage): HostApi {

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
-import type { SabutBridge } from '../../../src/transport/electron-client.ts';
+import type { SabutBridge } from '../../../src/transport/bridge.ts';
 import { PagePort, type PortMain } from './ports.ts';
 
 export interface PageDouble {
