@@ -62,7 +62,8 @@ async function fullSize(structure: TiffStructure, directory: TiffDirectory): Pro
   const own = await sizeOf(structure, directory);
   if (!(await isReduced(structure, directory))) return own;
   const entry = directory.entries.get(subDirectories);
-  const offsets = entry === undefined ? null : await structure.numbers(directory, entry, maximumSubDirectories);
+  if (entry === undefined) return own;
+  const offsets = await structure.numbers(directory, entry, maximumSubDirectories);
   let largest: PixelSize | null = null;
   for (const [index, offset] of (offsets ?? []).entries()) {
     const candidate = await structure.directory(offset, `SubIFD${index}`);
@@ -70,7 +71,8 @@ async function fullSize(structure: TiffStructure, directory: TiffDirectory): Pro
     const size = await sizeOf(structure, candidate);
     if (size !== null && (largest === null || size.width * size.height > largest.width * largest.height)) largest = size;
   }
-  return largest ?? own;
+  // The preview's size is not the picture's: where the sub-directories are lost, so is the size.
+  return largest;
 }
 
 async function isReduced(structure: TiffStructure, directory: TiffDirectory): Promise<boolean> {

@@ -3,7 +3,7 @@
  *
  * Own code although `exifr` and `exifreader` exist: a court report names the directory and tag each
  * value was read from, text that is not ASCII must survive, and every broken entry must be told. See
- * docs/adr for what both libraries lost on real files.
+ * docs/adr/0004 for what both libraries lost on real files.
  */
 import { revealHidden } from '../../model/display.ts';
 import type { ByteReader } from '../../model/reader.ts';
