@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events';
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import vm from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { ChannelMain, type PortMain } from './ports.ts';
 import { WebContentsDouble } from './web-contents.ts';
@@ -12,6 +13,11 @@ import { WebContentsDouble } from './web-contents.ts';
 const here = import.meta.dirname;
 const holder = globalThis as Record<symbol, unknown>;
 const key = Symbol.for('sabut.electron-double');
+
+/** Node's own import: the test runner's would find the real `electron` package past every hook. */
+const nativeImport = new vm.Script('(address) => import(address)', {
+  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+}).runInThisContext() as (address: string) => Promise<unknown>;
 
 let hooked = false;
 let starts = 0;
@@ -192,7 +198,7 @@ export class ElectronDouble {
     const commandLine = process.argv;
     process.argv = [process.execPath, ...(this.#options.commandLine ?? [])];
     try {
-      await import(/* @vite-ignore */ `${pathToFileURL(mainBundle).href}?start=${starts}`);
+      await nativeImport(`${pathToFileURL(mainBundle).href}?start=${starts}`);
       // Its own start is asynchronous; the arguments are read in it.
       if (this.#options.primary !== false) await this.until(() => this.windows.length > 0 || this.errors.length > 0);
     } finally {
