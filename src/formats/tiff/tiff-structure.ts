@@ -1,9 +1,8 @@
 /**
  * TIFF directories and their values (TIFF 6.0, section 2; BigTIFF; EXIF 3.0, 4.6.2), read by ranges.
  *
- * Own code although `exifr` and `exifreader` exist: a court report names the directory and tag each
- * value was read from, text that is not ASCII must survive, and every broken entry must be told. See
- * docs/adr/0004 for what both libraries lost on real files.
+ * Own code although `exifr` and `exifreader` exist: they lost real files, and the first read beyond the
+ * item's end (docs/adr/0004).
  */
 import { revealHidden } from '../../model/display.ts';
 import type { ByteReader } from '../../model/reader.ts';
