@@ -27,8 +27,8 @@ const secondsOfPrecision: Partial<Record<TimePrecision, number>> = {
 };
 
 /** Characters that XML 1.0 (section 2.2) does not allow, lone surrogates included; the display form has none but noncharacters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
 const notXml =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is its purpose
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -164,7 +164,7 @@ export function notableFindings(item: Item): NotableFinding[] {
   if (incomplete !== null) add('incomplete', incomplete);
   const encrypted = encryption(item);
   if (encrypted !== null) add('encrypted', encrypted);
-  if (item.extensionMismatch) add('extension-mismatch', `.${item.extension ?? ''} ≠ ${mediaType ?? ''}`);
+  if (item.extensionMismatch) add('extension-mismatch', `.${item.extension ?? ''}`);
   if (mediaType !== null && executableTypes.has(mediaType) && !isBelowSystemFolder(item.path)) add('executable-outside-system');
   if (hidesCharacters(item.name)) add('hidden-characters');
   const unknownType = mediaType === null || mediaType === 'application/octet-stream';
