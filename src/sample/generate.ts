@@ -30,7 +30,7 @@ export interface SampleRequest {
 }
 
 /** Where the truth about a drive stands. */
-export function truthFileOf(directory: string): string {
+function truthFileOf(directory: string): string {
   const absolute = resolve(directory);
   return join(dirname(absolute), `${basename(absolute)}.truth.jsonl`);
 }

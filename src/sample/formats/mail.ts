@@ -27,7 +27,7 @@ function dateText(moment: Moment): string {
 }
 
 /** RFC 2047: words of at most 75 letters, whole characters in each. */
-export function encodedWords(text: string): string {
+function encodedWords(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   const words: string[] = [];
   let part = '';

@@ -19,7 +19,7 @@ export async function makeDrive(request: Omit<SampleRequest, 'directory'>): Prom
   return { summary, truth: readTruth(summary.truthFile), remove: () => rmSync(parent, { recursive: true, force: true }) };
 }
 
-export function readTruth(file: string): TruthEntry[] {
+function readTruth(file: string): TruthEntry[] {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line) as TruthEntry);
 }
