@@ -2,7 +2,7 @@
 import { type Attachment, type Message, writeMailbox, writeMessage } from '../formats/mail.ts';
 import { escapeMarkup } from '../formats/markup.ts';
 import { asWindows1256 } from '../formats/windows-1256.ts';
-import { compactDate, laterMoment, type Moment, padded, randomMoment } from '../moment.ts';
+import { civilTime, laterMoment, type Moment, padded, pakistanOffsetMinutes, randomMoment } from '../moment.ts';
 import { type Language, prose, randomLanguage, sentence, title } from '../phrases.ts';
 import { owner, people } from '../places.ts';
 import type { FileRequest, PlannedFile } from '../planned-entry.ts';
@@ -36,7 +36,7 @@ function encoded(text: string, encoding: 'utf-8' | 'utf-16le' | 'windows-1256'):
   return { content, charset: content.length === text.length ? 'us-ascii' : 'utf-8' };
 }
 
-/** An exported chat, as the messenger writes it. */
+/** An exported chat as WhatsApp writes it on Android: `01/09/2023, 21:14 - Name: text`. */
 export function chatExport(request: FileRequest): PlannedFile {
   const { random } = request;
   const partner = random.pick(people);
@@ -46,7 +46,7 @@ export function chatExport(request: FileRequest): PlannedFile {
     moment = laterMoment(random, moment, 1);
     const speaker = random.chance(0.5) ? owner : partner;
     lines.push(
-      `[${compactDate(moment)}] ${speaker.english}: ${sentence(random, random.pick(['roman-urdu', 'roman-urdu', 'urdu', 'english']), moment)}`,
+      `${chatTime(moment)} - ${speaker.english}: ${sentence(random, random.pick(['roman-urdu', 'roman-urdu', 'urdu', 'english']), moment)}`,
     );
   }
   const content = Buffer.from(`${lines.join('\n')}\n`);
@@ -58,6 +58,11 @@ export function chatExport(request: FileRequest): PlannedFile {
     charset: content.every((byte) => byte < 0x80) ? 'us-ascii' : 'utf-8',
     modifiedAt: moment,
   };
+}
+
+function chatTime(moment: Moment): string {
+  const time = civilTime(moment, pakistanOffsetMinutes);
+  return `${padded(time.day)}/${padded(time.month)}/${time.year}, ${padded(time.hour)}:${padded(time.minute)}`;
 }
 
 /** A saved page. */
