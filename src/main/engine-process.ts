@@ -26,6 +26,7 @@ parent.on('message', ({ data, ports }: { data: ToEngineProcess; ports: MessagePo
     case 'client':
       if (dispatcher !== undefined && ports[0] !== undefined) {
         serveClient(dispatcher, engine, electronPortChannel<ServerMessage, unknown>(ports[0]));
+        tell({ type: 'client-served', client: data.client });
       }
       break;
     case 'close':

@@ -30,8 +30,11 @@ interface Standing {
 
 interface Generation {
   process: UtilityProcess;
-  workers: WorkerProcesses;
   ready: Promise<EngineConnection>;
+  /** Fulfilled when the process has ended. */
+  ended: Promise<void>;
+  /** Clients whose port the engine has not taken yet. */
+  handOvers: Map<number, () => void>;
 }
 
 /** So many ends of the engine within a minute are no accident. */
@@ -42,9 +45,12 @@ const closingPatience = 30_000;
 export class EngineSupervisor {
   readonly #options: SupervisorOptions;
   #generation: Generation | undefined;
+  /** Set from the end of one engine to the start of the next. */
+  #next: PromiseWithResolvers<Generation> | undefined;
   #standing: Standing;
   #failures: number[] = [];
   #closing = false;
+  #nextClient = 1;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -59,13 +65,17 @@ export class EngineSupervisor {
     const { promise: ready, resolve, reject } = Promise.withResolvers<EngineConnection>();
     // Whoever waits for the engine learns of a failure; when nobody does, the restart says enough.
     ready.catch(() => {});
-    const generation: Generation = { process: engine, workers, ready };
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const generation: Generation = { process: engine, ready, ended, handOvers: new Map() };
     this.#generation = generation;
+    this.#next?.resolve(generation);
+    this.#next = undefined;
     let failure: EngineError | undefined;
 
     engine.on('message', (message: FromEngineProcess) => {
       if (message.type === 'ready') resolve(this.#connect(generation));
       else if (message.type === 'failed') failure = fromErrorRecord(message.error);
+      else if (message.type === 'client-served') generation.handOvers.get(message.client)?.();
       else if (message.type === 'spawn-worker') workers.spawn(message.worker);
       else if (message.type === 'kill-worker') workers.kill(message.worker);
     });
@@ -74,7 +84,12 @@ export class EngineSupervisor {
       const error =
         failure ?? new EngineError('internal', `The engine ended with code ${code}. What the case holds is safe.`, { exitCode: code });
       reject(error);
-      if (!this.#closing && this.#generation === generation) void this.#restart(error);
+      end();
+      if (this.#closing) return;
+      const next = Promise.withResolvers<Generation>();
+      next.promise.catch(() => {});
+      this.#next = next;
+      void this.#restart(error);
     });
     const { openCase, running } = this.#standing;
     this.#tell(generation, { type: 'start', productVersion, examiner, validateOutput, openCase, resumeRun: running });
@@ -82,21 +97,25 @@ export class EngineSupervisor {
 
   /** The main process's own connection to the engine, once it is ready. Waits for an engine that is being started anew. */
   async client(): Promise<EngineConnection> {
-    const generation = this.#current();
+    const generation = await this.#living();
     try {
       return await generation.ready;
     } catch (thrown) {
-      if (this.#closing || this.#generation === generation) throw thrown;
+      if (this.#closing) throw thrown;
       return this.client();
     }
   }
 
-  /** A port for a page, whose other end the engine serves. */
+  /**
+   * A port for a page, whose other end the engine serves. A page learns of a crash before this process does and asks at once: only a
+   * port that the engine has taken is handed out, else the next engine is asked.
+   */
   async openPort(): Promise<MessagePortMain> {
     await this.client();
-    const { port1, port2 } = this.#options.createPorts();
-    this.#tell(this.#current(), { type: 'client' }, [port1]);
-    return port2;
+    const generation = await this.#living();
+    const { port, served } = this.#handOver(generation);
+    const taken = await Promise.race([served.then(() => true), generation.ended.then(() => false)]);
+    return taken ? port : this.openPort();
   }
 
   /** The case whose run goes on right now, or null. */
@@ -109,14 +128,16 @@ export class EngineSupervisor {
     this.#closing = true;
     const generation = this.#generation;
     if (generation === undefined) return;
-    const ended = new Promise<void>((resolve) => generation.process.once('exit', () => resolve()));
     const patience = setTimeout(() => endProcess(generation.process), closingPatience);
     this.#tell(generation, { type: 'close' });
-    await ended;
+    await generation.ended;
     clearTimeout(patience);
   }
 
-  #current(): Generation {
+  /** The engine that runs, or the next one when it has ended. Throws when there will be none. */
+  async #living(): Promise<Generation> {
+    if (this.#closing) throw new EngineError('cancelled', 'Sabut is closing.');
+    if (this.#next !== undefined) return this.#next.promise;
     if (this.#generation === undefined) throw new EngineError('internal', 'The engine was not started.');
     return this.#generation;
   }
@@ -125,10 +146,21 @@ export class EngineSupervisor {
     generation.process.postMessage(message, ports);
   }
 
-  #connect(generation: Generation): EngineConnection {
+  #handOver(generation: Generation): { port: MessagePortMain; served: Promise<void> } {
     const { port1, port2 } = this.#options.createPorts();
-    this.#tell(generation, { type: 'client' }, [port1]);
-    const client = createClient(electronPortChannel<ClientMessage, ServerMessage>(port2));
+    const number = this.#nextClient++;
+    const { promise: served, resolve } = Promise.withResolvers<void>();
+    generation.handOvers.set(number, () => {
+      generation.handOvers.delete(number);
+      resolve();
+    });
+    this.#tell(generation, { type: 'client', client: number }, [port1]);
+    return { port: port2, served };
+  }
+
+  #connect(generation: Generation): EngineConnection {
+    const { port } = this.#handOver(generation);
+    const client = createClient(electronPortChannel<ClientMessage, ServerMessage>(port));
     client.on('progress', ({ state }) => {
       this.#standing.running = state !== 'paused';
     });
@@ -154,7 +186,10 @@ export class EngineSupervisor {
       this.#failures = [];
       // What cannot be opened or resumed without a crash is left to the examiner.
       this.#standing = { openCase: null, running: false };
-      if (!(await this.#options.onRepeatedFailure(error))) return;
+      if (!(await this.#options.onRepeatedFailure(error))) {
+        this.#next?.reject(error);
+        return;
+      }
     }
     if (!this.#closing) this.start();
   }
