@@ -3,6 +3,7 @@
  * forgotten in silence: a test asserts that each folder is in it.
  */
 import type { Extractor } from './define-extractor.ts';
+import { officeProperties } from './document/office-properties/index.ts';
 import { pdfProperties } from './document/pdf-properties/index.ts';
 import { executableHeaders } from './executable/headers/index.ts';
 import { imageExif } from './image/exif/index.ts';
@@ -10,4 +11,12 @@ import { imageIptc } from './image/iptc/index.ts';
 import { imageXmp } from './image/xmp/index.ts';
 import { systemLink } from './system/link/index.ts';
 
-export const extractors: readonly Extractor[] = [pdfProperties, executableHeaders, imageExif, imageIptc, imageXmp, systemLink];
+export const extractors: readonly Extractor[] = [
+  officeProperties,
+  pdfProperties,
+  executableHeaders,
+  imageExif,
+  imageIptc,
+  imageXmp,
+  systemLink,
+];

@@ -41,3 +41,8 @@ export function toHexadecimal(bytes: Uint8Array): string {
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
+
+/** Bytes as text, one character a byte. */
+export function latin1Text(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', start, Math.max(start, end));
+}

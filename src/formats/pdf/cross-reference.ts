@@ -1,5 +1,6 @@
 /** Cross-reference tables and streams: ISO 32000-1, 7.5.4 and 7.5.8. */
-import { latin1, type PdfParser } from './parser.ts';
+import { latin1Text } from '../text.ts';
+import type { PdfParser } from './parser.ts';
 import { countOf, type PdfDictionary, PdfReference } from './values.ts';
 
 /** Where an object is: at an offset in the file, or the index-th of an object stream. */
@@ -37,7 +38,7 @@ export function readTable(parser: PdfParser): CrossReferenceSection {
       for (const { first, count, start } of subsections) {
         if (object < first || object >= first + count) continue;
         const at = start + (object - first) * entryLength;
-        const match = /^(\d{10}) \d{5} ([nf])/.exec(latin1(bytes, at, at + 18));
+        const match = /^(\d{10}) \d{5} ([nf])/.exec(latin1Text(bytes, at, at + 18));
         if (match === null) return undefined;
         return match[2] === 'f' ? null : { offset: Number(match[1]) };
       }
@@ -88,7 +89,7 @@ export function readStreamSection(dictionary: PdfDictionary, decoded: Uint8Array
 export function scanObjects(bytes: Uint8Array, base: number, found: Map<number, number>, limit: number): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = buffer.indexOf(' obj'); at >= 0 && found.size < limit; at = buffer.indexOf(' obj', at + 4)) {
-    const match = /(?:^|[^\d])(\d{1,10}) {1,2}\d{1,5}$/.exec(latin1(bytes, Math.max(0, at - 20), at));
+    const match = /(?:^|[^\d])(\d{1,10}) {1,2}\d{1,5}$/.exec(latin1Text(bytes, Math.max(0, at - 20), at));
     const object = match?.[1];
     if (object === undefined) continue;
     const header = at - (match?.[0].replace(/^\D/, '').length ?? 0);

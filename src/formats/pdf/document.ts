@@ -1,7 +1,7 @@
 /** What a PDF document says of itself: ISO 32000-1, 7.7.2 (catalogue), 14.3 (metadata), 14.4 (file identifiers). */
 import type { ByteReader } from '../../model/reader.ts';
+import { latin1Text } from '../text.ts';
 import { PdfFile } from './file.ts';
-import { latin1 } from './parser.ts';
 import { textOf } from './text-string.ts';
 import { countOf, nameOf, type PdfDictionary, PdfString, type PdfValue } from './values.ts';
 import { type DocumentXmp, readDocumentXmp } from './xmp.ts';
@@ -93,8 +93,10 @@ function identifier(identifiers: PdfValue, index: number): string | null {
 
 /** Names that stand in the file outside compressed streams. */
 async function searchMarks(reader: ByteReader): Promise<{ linearized: boolean; script: boolean; embeddedFile: boolean }> {
-  const head = latin1(await reader.read(0, 2048));
-  const linearized = /\/Linearized\s/.test(head);
+  const head = latin1Text(await reader.read(0, 2048));
+  // After an incremental update the length no longer fits, and the file counts as linearized no more (annex F.3.3).
+  const length = /\/Linearized\s[^>]{0,512}?\/L\s+(\d{1,15})/.exec(head)?.[1];
+  const linearized = length !== undefined && Number(length) === reader.size;
   if (reader.size > maximumSearch) return { linearized, script: false, embeddedFile: false };
   const bytes = await reader.read(0, reader.size);
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,8 +1,9 @@
 /** Random access to the objects of a PDF file: ISO 32000-1, 7.5 (file structure). */
 import type { ByteReader } from '../../model/reader.ts';
+import { latin1Text } from '../text.ts';
 import { type CrossReferenceSection, type ObjectPlace, readStreamSection, readTable, scanObjects } from './cross-reference.ts';
 import { decodeStream } from './filters.ts';
-import { EndOfBytes, latin1, PdfParser, PdfSyntaxError } from './parser.ts';
+import { EndOfBytes, PdfParser, PdfSyntaxError } from './parser.ts';
 import { countOf, nameOf, type PdfDictionary, PdfReference, type PdfValue } from './values.ts';
 
 /** An object that is a stream: its dictionary and the offset of its first raw byte. */
@@ -89,7 +90,7 @@ export class PdfFile {
   }
 
   private async readHeader(): Promise<void> {
-    const match = /%PDF-(\d{1,2}\.\d{1,2})?/.exec(latin1(await this.reader.read(0, 1024)));
+    const match = /%PDF-(\d{1,2}\.\d{1,2})?/.exec(latin1Text(await this.reader.read(0, 1024)));
     this.base = match?.index ?? 0;
     this.version = match?.[1] ?? null;
   }
@@ -97,7 +98,7 @@ export class PdfFile {
   /** Reads the chain of sections from `startxref` on; false where it is broken. */
   private async readSections(): Promise<boolean> {
     const tailStart = Math.max(0, this.reader.size - 2048);
-    const tail = latin1(await this.reader.read(tailStart, 2048));
+    const tail = latin1Text(await this.reader.read(tailStart, 2048));
     const mark = /^startxref\s+(\d{1,15})/.exec(tail.slice(Math.max(0, tail.lastIndexOf('startxref'))));
     if (mark === null) return false;
     const pending = [Number(mark[1])];
@@ -216,7 +217,7 @@ export class PdfFile {
   }
 
   private async endsAfter(offset: number): Promise<boolean> {
-    return offset < this.reader.size && /^\s{0,4}endstream/.test(latin1(await this.reader.read(offset, 16)));
+    return offset < this.reader.size && /^\s{0,4}endstream/.test(latin1Text(await this.reader.read(offset, 16)));
   }
 
   /** Length of a stream whose Length is wrong: up to the next `endstream`. */

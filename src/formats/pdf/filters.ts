@@ -1,6 +1,6 @@
 /** Stream filters that structures of a document use: ISO 32000-1, 7.4. */
 import { constants, inflateSync } from 'node:zlib';
-import { latin1 } from './parser.ts';
+import { latin1Text } from '../text.ts';
 import { countOf, nameOf, type PdfDictionary, type PdfValue } from './values.ts';
 
 /** A stream decodes to no more than this many bytes; the rest is dropped. */
@@ -30,7 +30,7 @@ function applyFilter(filter: string | null, bytes: Uint8Array, parameters: PdfDi
       return inflate(bytes, parameters);
     case 'ASCIIHexDecode':
     case 'AHx':
-      return new Uint8Array(Buffer.from(latin1(bytes).split('>', 1)[0]?.replace(/\s+/g, '') ?? '', 'hex'));
+      return new Uint8Array(Buffer.from(latin1Text(bytes).split('>', 1)[0]?.replace(/\s+/g, '') ?? '', 'hex'));
     case 'Crypt':
       return nameOf(parameters.get('Name')) === 'Identity' || !parameters.has('Name') ? bytes : null;
     default:

@@ -1,4 +1,5 @@
 /** Reads PDF objects from bytes: ISO 32000-1, 7.2 (lexical conventions) and 7.3 (objects). */
+import { latin1Text } from '../text.ts';
 import { type PdfDictionary, PdfName, PdfReference, PdfString, type PdfValue } from './values.ts';
 
 /** The bytes end inside an object: more of the file is needed, or it is cut off. */
@@ -64,7 +65,7 @@ export class PdfParser {
     const start = this.at;
     while (this.at < this.bytes.length && characterClass[this.bytes[this.at] as number] === 0) this.at += 1;
     if (this.at === this.bytes.length && !this.whole) throw new EndOfBytes('the bytes end inside a word');
-    return latin1(this.bytes, start, Math.min(this.at, start + 128));
+    return latin1Text(this.bytes, start, Math.min(this.at, start + 128));
   }
 
   /** Steps over a keyword; false, without a step, where something else stands there. */
@@ -237,8 +238,3 @@ const escapes = new Map([
   [byteOf('b'), 8],
   [byteOf('f'), 12],
 ]);
-
-/** Bytes as text, one character a byte. */
-export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', start, Math.max(start, end));
-}

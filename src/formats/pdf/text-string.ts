@@ -41,7 +41,7 @@ function withoutLanguageMarks(text: string): string {
     .join('');
 }
 
-const datePattern = /^\s*(?:D:)?\s*(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?\s*(?:([Z+-])\s*(?:(\d{2})'?\s*(?:(\d{2})'?)?)?)?\s*$/;
+const datePattern = /^\s*(?:D:)?\s*(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?\s*(?:([Z+-])\s*(\d{2})?'?\s*(\d{2})?'?)?\s*$/;
 
 /**
  * A PDF date such as `D:20240501102030+05'00'`; what does not follow the form, or is no real date,

@@ -37,7 +37,8 @@ function property(text: string, name: string): string | null {
   if (open >= 0 && /[\s>/]/.test(text[open + name.length + 1] ?? '')) {
     const start = text.indexOf('>', open) + 1;
     const end = text.indexOf(`</${name}`, start);
-    if (start > 0 && end > start && text[start - 2] !== '/') return firstEntry(text.slice(start, Math.min(end, start + maximumValue * 4)));
+    if (start > 0 && text[start - 2] === '/') return resource(text.slice(open, Math.min(start, open + maximumValue)));
+    if (start > 0 && end > start) return firstEntry(text.slice(start, Math.min(end, start + maximumValue * 4)));
   }
   const attribute = text.indexOf(` ${name}=`);
   const quote = text[attribute + name.length + 2];
@@ -45,6 +46,12 @@ function property(text: string, name: string): string | null {
   const start = attribute + name.length + 3;
   const end = text.indexOf(quote, start);
   return end < 0 ? null : plain(text.slice(start, Math.min(end, start + maximumValue)));
+}
+
+/** Value of an empty element that points at a resource. */
+function resource(tag: string): string | null {
+  const match = /\srdf:resource=(?:"([^"]*)"|'([^']*)')/.exec(tag);
+  return match === null ? null : plain(match[1] ?? match[2] ?? '');
 }
 
 function firstEntry(content: string): string | null {

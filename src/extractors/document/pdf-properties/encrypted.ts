@@ -6,6 +6,7 @@ const maximumSize = 64 * 1024 * 1024;
 
 export interface DecryptedProperties {
   information: Map<string, string>;
+  language: string | null;
   pageCount: number | null;
 }
 
@@ -36,7 +37,9 @@ export async function readEncrypted(bytes: Uint8Array, known: PdfDocument): Prom
   try {
     const document = await task.promise;
     const { info } = await document.getMetadata();
-    return { kind: 'read', properties: { information: textEntries(info), pageCount: known.pageCount ?? document.numPages } };
+    const information = textEntries(info);
+    const language = information.get('Language') ?? null;
+    return { kind: 'read', properties: { information, language, pageCount: known.pageCount ?? document.numPages } };
   } catch (thrown) {
     if (thrown instanceof Error && thrown.name === 'PasswordException') return { kind: 'password' };
     return { kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) };
@@ -45,6 +48,9 @@ export async function readEncrypted(bytes: Uint8Array, known: PdfDocument): Prom
   }
 }
 
+/** Entries with text; pdf.js keeps those that ISO 32000 does not name under `Custom`. */
 function textEntries(information: object): Map<string, string> {
-  return new Map(Object.entries(information).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const custom = 'Custom' in information && information.Custom instanceof Map ? [...information.Custom] : [];
+  const entries: [unknown, unknown][] = [...custom, ...Object.entries(information)];
+  return new Map(entries.filter((entry): entry is [string, string] => typeof entry[0] === 'string' && typeof entry[1] === 'string'));
 }

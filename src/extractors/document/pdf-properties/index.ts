@@ -110,6 +110,7 @@ async function* setEncrypted(reader: ByteReader, document: PdfDocument, draft: D
   if (decryption.kind === 'read') {
     setInformation(decryption.properties.information, draft);
     draft.set('pageCount', decryption.properties.pageCount, 'page tree Count');
+    draft.set('language', decryption.properties.language, 'catalogue Lang');
     yield {
       kind: 'observation',
       severity: 'note',
