@@ -5,6 +5,8 @@ import type { CaseSession } from './case/case-session.ts';
 import { applicationUseCases } from './use-cases/application.ts';
 import { caseUseCases } from './use-cases/cases.ts';
 import { EngineContext, type EngineSetting } from './use-cases/context.ts';
+import { itemUseCases } from './use-cases/items.ts';
+import { reviewUseCases } from './use-cases/review.ts';
 import { runUseCases } from './use-cases/runs.ts';
 
 export type { EngineSetting } from './use-cases/context.ts';
@@ -33,7 +35,9 @@ export function createEngine(setting: EngineSetting): Engine {
     ...applicationUseCases(context),
     ...caseUseCases(context, setting.randomId),
     ...runUseCases(context),
-  } as UseCases;
+    ...itemUseCases(context),
+    ...reviewUseCases(context),
+  } as Partial<UseCases> as UseCases;
   return {
     useCases,
     get session() {

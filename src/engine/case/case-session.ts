@@ -9,8 +9,10 @@ import { EngineError } from '../../model/error.ts';
 import { lockCase, type CaseLock } from '../../storage/case-lock.ts';
 import { CaseTables } from '../../storage/case-tables.ts';
 import { type Connection, openConnection, openReader, translate } from '../../storage/connection.ts';
+import { ItemQuery } from '../../storage/item-query.ts';
 import { ItemReader } from '../../storage/item-reader.ts';
 import { ItemWriter } from '../../storage/item-writer.ts';
+import { ReviewTables } from '../../storage/review-tables.ts';
 import { AuditFile } from '../audit/audit-file.ts';
 import { type AuditEntryBody, type AuditValue, emptyHead, sealEntry, type ChainHead } from '../audit/chain.ts';
 import { writeCheckpoint } from '../audit/checkpoint.ts';
@@ -49,6 +51,7 @@ export class CaseSession {
   readonly setting: SessionSetting;
   readonly tables: CaseTables;
   readonly writer: ItemWriter;
+  readonly review: ReviewTables;
   readonly connection: Connection;
   private readonly lock: CaseLock;
   private readonly auditFile: AuditFile;
@@ -58,6 +61,7 @@ export class CaseSession {
   private signingKey: SigningKey | undefined;
   private announced = false;
   private readerConnection: Connection | undefined;
+  private itemQuery: ItemQuery | undefined;
 
   private constructor(directory: string, setting: SessionSetting, lock: CaseLock, connection: Connection, auditFile: AuditFile) {
     this.directory = directory;
@@ -67,6 +71,7 @@ export class CaseSession {
     this.auditFile = auditFile;
     this.tables = new CaseTables(connection);
     this.writer = new ItemWriter(connection);
+    this.review = new ReviewTables(connection);
     this.head = auditFile.head;
     this.signed = auditFile.head.sequence;
   }
@@ -133,6 +138,12 @@ export class CaseSession {
   get reader(): Connection {
     this.readerConnection ??= openReader(join(this.directory, layout.database));
     return this.readerConnection;
+  }
+
+  /** Answers questions about many items at once. */
+  get items(): ItemQuery {
+    this.itemQuery ??= new ItemQuery(this.reader);
+    return this.itemQuery;
   }
 
   /** A reader of whole items; each caller that keeps one iterating needs its own. */

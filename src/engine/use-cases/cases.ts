@@ -7,6 +7,7 @@ import { EngineError } from '../../model/error.ts';
 import { describeCase } from '../case/case-facts.ts';
 import { CaseSession, caseDirectoryOf } from '../case/case-session.ts';
 import { RecentCases } from '../case/recent-cases.ts';
+import { addDefaultTags } from '../review/default-tags.ts';
 import { verifyCase } from '../verification/verify-case.ts';
 import type { EngineContext } from './context.ts';
 
@@ -39,7 +40,9 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       values['examiner'] ??= call.examiner;
       context.closeCase();
       context.remember(values['examiner']);
-      return opened(await CaseSession.create(path, context.setting, values));
+      const session = await CaseSession.create(path, context.setting, values);
+      addDefaultTags(session, values['examiner']);
+      return opened(session);
     },
     'case.open': async ({ directory }, call) => {
       context.refuseDuringRun('Opening another case');

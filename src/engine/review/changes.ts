@@ -1,0 +1,108 @@
+/**
+ * Changes of review: each is made, taken back and made again by the same few lines, and every one of these is in the
+ * audit log with what it changed.
+ */
+import { hash } from 'node:crypto';
+import { isoMilliseconds } from '../../model/clock.ts';
+import type { Author, CommentRecord, ExhibitRecord, ReviewTables, TagRecord } from '../../storage/review-tables.ts';
+import type { AuditValue } from '../audit/chain.ts';
+import type { CaseSession } from '../case/case-session.ts';
+
+/** What was changed, with what was there before and after. The items concerned are kept beside it. */
+export type ReviewChange =
+  /** A tag was put on the items, or taken off them. */
+  | { kind: 'tagging'; tag: number; on: boolean }
+  /** A tag was made (before is null), changed, or removed (after is null; the items had it). */
+  | { kind: 'tag'; before: TagRecord | null; after: TagRecord | null }
+  /** The comment on the one item. */
+  | { kind: 'comment'; before: CommentRecord | null; after: CommentRecord | null }
+  /** The list of exhibits. */
+  | { kind: 'exhibits'; before: ExhibitRecord[]; after: ExhibitRecord[] };
+
+/** A change to be recorded. */
+export interface MadeChange {
+  /** The audit log's word for it, such as `tag-put`. */
+  action: string;
+  /** English, for people: `Tag "Relevant" put on 12 items`. */
+  description: string;
+  change: ReviewChange;
+  /** Numbers of the items concerned, ascending. */
+  items: number[];
+  details: { readonly [name: string]: AuditValue };
+}
+
+/** So many items are named in an entry of the audit log one by one; more are named by the digest of their ids. */
+const namedLimit = 100;
+
+/** Who does something in the case right now. */
+export function authorOf(session: CaseSession, examiner: string): Author {
+  return { examiner, at: isoMilliseconds(session.setting.clock.now()) };
+}
+
+/** The part of an audit entry that says which items it concerns. */
+export function auditItems(review: ReviewTables, items: readonly number[]): { readonly [name: string]: AuditValue } {
+  if (items.length === 0) return {};
+  const ids = review.itemIds(items).sort();
+  const named: { readonly [name: string]: AuditValue } = ids.length <= namedLimit ? { ids } : {};
+  return { items: ids.length, itemsSha256: hash('sha256', `${ids.join('\n')}\n`, 'hex'), ...named };
+}
+
+/**
+ * Makes a change: `make` alters the case and says what it did, or null where there was nothing to do, which then leaves no
+ * trace. All of it is one transaction.
+ */
+export function makeChange(session: CaseSession, examiner: string, make: (author: Author) => MadeChange | null): MadeChange | null {
+  const { review } = session;
+  return session.record(
+    examiner,
+    (made: (MadeChange & { id: number }) | null) =>
+      made === null ? [] : [{ action: made.action, details: { change: made.id, ...made.details, ...auditItems(review, made.items) } }],
+    () => {
+      const made = make(authorOf(session, examiner));
+      return made === null ? null : { ...made, id: review.addHistory(made.description, made.change, made.items) };
+    },
+  );
+}
+
+/** Takes the last change back, or makes the last one that was taken back again; gives its description, or null where there is none. */
+export function travel(session: CaseSession, examiner: string, direction: 'undo' | 'redo'): string | null {
+  const { review } = session;
+  const row = direction === 'undo' ? review.lastDone() : review.firstUndone();
+  if (row === null) return null;
+  const { id, description, items } = row;
+  const change = JSON.parse(row.change) as ReviewChange;
+  session.record(
+    examiner,
+    () => [{ action: direction === 'undo' ? 'review-undone' : 'review-redone', details: { change: id, description, ...auditItems(review, items) } }],
+    () => {
+      put(review, change, items, direction === 'redo', authorOf(session, examiner));
+      review.setHistory(id, direction === 'undo' ? 'undone' : 'done');
+    },
+  );
+  return description;
+}
+
+function put(review: ReviewTables, change: ReviewChange, items: number[], forward: boolean, author: Author): void {
+  switch (change.kind) {
+    case 'tagging':
+      if (change.on === forward) review.addTag(change.tag, items, author);
+      else review.takeTag(change.tag, items);
+      break;
+    case 'tag': {
+      const from = forward ? change.before : change.after;
+      const to = forward ? change.after : change.before;
+      if (to === null) review.removeTag((from as TagRecord).id);
+      else {
+        review.putTag(to);
+        if (from === null) review.addTag(to.id, items, author);
+      }
+      break;
+    }
+    case 'comment':
+      review.setComment(items[0] as number, forward ? change.after : change.before);
+      break;
+    case 'exhibits':
+      review.replaceExhibits(forward ? change.after : change.before);
+      break;
+  }
+}

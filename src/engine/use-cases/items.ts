@@ -1,0 +1,24 @@
+/** Use cases about items: pages, counts, and everything about one. */
+import type { UseCases } from '../../contract/use-cases.ts';
+import { EngineError } from '../../model/error.ts';
+import type { EngineContext } from './context.ts';
+
+export function itemUseCases(context: EngineContext) {
+  const numberOf = (id: string): number => {
+    const number = context.session.items.numberOf(id);
+    if (number === null) throw new EngineError('not-found', 'The case has no such item.', { item: id });
+    return number;
+  };
+  return {
+    'items.page': async ({ filters, sort, offset, limit }) => context.session.items.page(filters, sort, offset, limit),
+    'items.facets': async ({ filters }) => ({ facets: await context.session.items.facets(filters) }),
+    'items.get': async ({ id }) => {
+      const { session } = context;
+      const number = numberOf(id);
+      const item = session.itemReader().get(id);
+      const row = session.items.readRows([number])[0];
+      if (item === null || row === undefined) throw new EngineError('not-found', 'The case has no such item.', { item: id });
+      return { item, row, ...session.items.relatives(number), custody: [] };
+    },
+  } satisfies Partial<UseCases>;
+}

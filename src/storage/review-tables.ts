@@ -1,0 +1,214 @@
+/** Reads and writes what examiners add to a case: tags, comments, exhibits, notes, saved searches, and the history behind undo. */
+import type { Connection } from './connection.ts';
+
+export interface TagRecord {
+  id: number;
+  name: string;
+  /** `#rrggbb`. */
+  colour: string;
+  /** A single digit, or null. */
+  key: string | null;
+}
+
+export interface ExhibitRecord {
+  id: number;
+  /** Number of the item in the database. */
+  item: number;
+  position: number;
+  number: string;
+  description: string;
+  examiner: string;
+  at: string;
+}
+
+export interface CommentRecord {
+  text: string;
+  examiner: string;
+  at: string;
+}
+
+export interface SavedSearchRecord {
+  id: number;
+  name: string;
+  /** JSON of the contract's filters and sort. */
+  filters: string;
+  sort: string;
+}
+
+/** A change of review as the history keeps it. */
+export interface HistoryRecord {
+  id: number;
+  description: string;
+  /** JSON. */
+  change: string;
+  items: number[];
+}
+
+/** Who changes something, and when (ISO 8601 UTC). */
+export interface Author {
+  examiner: string;
+  at: string;
+}
+
+/** The history keeps so many changes; older ones can no longer be taken back. */
+const historyLimit = 500;
+
+function toBlob(items: readonly number[]): Buffer {
+  const blob = Buffer.allocUnsafe(items.length * 4);
+  for (const [index, item] of items.entries()) blob.writeUInt32LE(item, index * 4);
+  return blob;
+}
+
+function fromBlob(blob: Buffer | null): number[] {
+  return blob === null ? [] : Array.from({ length: blob.length / 4 }, (_, index) => blob.readUInt32LE(index * 4));
+}
+
+/** Methods that write are only called inside a transaction. */
+export class ReviewTables {
+  private readonly connection: Connection;
+  /** Raised by every change of tags, so that what is counted by them can be counted anew. */
+  tagRevision = 0;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+  }
+
+  tags(): (TagRecord & { items: number })[] {
+    return this.connection
+      .prepare('SELECT id, name, colour, key, (SELECT count(*) FROM item_tag WHERE item_tag.tag = tag.id) AS items FROM tag ORDER BY key IS NULL, (key + 9) % 10, name')
+      .all() as (TagRecord & { items: number })[];
+  }
+
+  tag(id: number): (TagRecord & { items: number }) | null {
+    return this.tags().find((tag) => tag.id === id) ?? null;
+  }
+
+  /** Writes a tag over the one with its id, or as a new one where that is null; returns its id. */
+  putTag({ id, name, colour, key }: Omit<TagRecord, 'id'> & { id: number | null }): number {
+    this.tagRevision += 1;
+    return this.connection
+      .prepare('INSERT INTO tag (id, name, colour, key) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, colour = excluded.colour, key = excluded.key RETURNING id')
+      .pluck()
+      .get(id, name, colour, key) as number;
+  }
+
+  /** Removes a tag and takes it off all items; gives the items that had it. */
+  removeTag(id: number): number[] {
+    const items = this.connection.prepare('DELETE FROM item_tag WHERE tag = ? RETURNING item').pluck().all(id) as number[];
+    this.connection.prepare('DELETE FROM tag WHERE id = ?').run(id);
+    this.tagRevision += 1;
+    return items.sort((first, second) => first - second);
+  }
+
+  /** Puts a tag on items; gives those that did not have it, ascending. */
+  addTag(tag: number, items: readonly number[], { examiner, at }: Author): number[] {
+    this.tagRevision += 1;
+    const added = this.connection
+      .prepare('INSERT INTO item_tag (item, tag, examiner, at) SELECT value, ?, ?, ? FROM json_each(?) WHERE TRUE ON CONFLICT DO NOTHING RETURNING item')
+      .pluck()
+      .all(tag, examiner, at, JSON.stringify(items)) as number[];
+    return added.sort((first, second) => first - second);
+  }
+
+  /** Takes a tag off items; gives those that had it, ascending. */
+  takeTag(tag: number, items: readonly number[]): number[] {
+    this.tagRevision += 1;
+    const taken = this.connection.prepare('DELETE FROM item_tag WHERE tag = ? AND item IN (SELECT value FROM json_each(?)) RETURNING item').pluck().all(tag, JSON.stringify(items)) as number[];
+    return taken.sort((first, second) => first - second);
+  }
+
+  comment(item: number): CommentRecord | null {
+    return (this.connection.prepare('SELECT text, examiner, at FROM comment WHERE item = ?').get(item) as CommentRecord | undefined) ?? null;
+  }
+
+  /** Sets the comment on an item; null removes it. */
+  setComment(item: number, comment: CommentRecord | null): void {
+    if (comment === null) this.connection.prepare('DELETE FROM comment WHERE item = ?').run(item);
+    else
+      this.connection
+        .prepare('INSERT INTO comment (item, text, examiner, at) VALUES (?, ?, ?, ?) ON CONFLICT (item) DO UPDATE SET text = excluded.text, examiner = excluded.examiner, at = excluded.at')
+        .run(item, comment.text, comment.examiner, comment.at);
+  }
+
+  exhibits(): ExhibitRecord[] {
+    return this.connection.prepare('SELECT id, item, position, number, description, examiner, at FROM exhibit ORDER BY position').all() as ExhibitRecord[];
+  }
+
+  /** A number that no exhibit had so far, removed ones included. */
+  nextExhibitId(): number {
+    return ((this.connection.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'exhibit'`).pluck().get() as number | undefined) ?? 0) + 1;
+  }
+
+  /** Writes the whole list in place of the one that is there; positions are those of the list. */
+  replaceExhibits(list: readonly ExhibitRecord[]): void {
+    this.connection.prepare('DELETE FROM exhibit').run();
+    const insert = this.connection.prepare('INSERT INTO exhibit (id, item, position, number, description, examiner, at) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    for (const [index, { id, item, number, description, examiner, at }] of list.entries()) insert.run(id, item, index + 1, number, description, examiner, at);
+  }
+
+  note(): string {
+    return (this.connection.prepare('SELECT text FROM note WHERE id = 1').pluck().get() as string | undefined) ?? '';
+  }
+
+  setNote(text: string): void {
+    this.connection.prepare('INSERT INTO note (id, text) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text').run(text);
+  }
+
+  searches(): SavedSearchRecord[] {
+    return this.connection.prepare('SELECT id, name, filters, sort FROM saved_search ORDER BY name COLLATE NOCASE').all() as SavedSearchRecord[];
+  }
+
+  /** Saves a search; one of the same name is replaced. Returns its id. */
+  putSearch({ name, filters, sort }: Omit<SavedSearchRecord, 'id'>): number {
+    return this.connection
+      .prepare('INSERT INTO saved_search (name, filters, sort) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET name = excluded.name, filters = excluded.filters, sort = excluded.sort RETURNING id')
+      .pluck()
+      .get(name, filters, sort) as number;
+  }
+
+  removeSearch(id: number): void {
+    this.connection.prepare('DELETE FROM saved_search WHERE id = ?').run(id);
+  }
+
+  /** Adds a change to the history; what was undone before it can no longer be done again. Returns its id. */
+  addHistory(description: string, change: unknown, items: readonly number[] | null): number {
+    this.connection.prepare(`DELETE FROM review_history WHERE state = 'undone'`).run();
+    const result = this.connection
+      .prepare(`INSERT INTO review_history (state, description, change, items) VALUES ('done', ?, ?, ?)`)
+      .run(description, JSON.stringify(change), items === null ? null : toBlob(items));
+    const id = Number(result.lastInsertRowid);
+    this.connection.prepare('DELETE FROM review_history WHERE id <= ?').run(id - historyLimit);
+    return id;
+  }
+
+  /** The change that undo would take back. */
+  lastDone(): HistoryRecord | null {
+    return this.historyRow(`SELECT id, description, change, items FROM review_history WHERE state = 'done' ORDER BY id DESC LIMIT 1`);
+  }
+
+  /** The change that redo would do again. */
+  firstUndone(): HistoryRecord | null {
+    return this.historyRow(`SELECT id, description, change, items FROM review_history WHERE state = 'undone' ORDER BY id LIMIT 1`);
+  }
+
+  setHistory(id: number, state: 'done' | 'undone'): void {
+    this.connection.prepare('UPDATE review_history SET state = ? WHERE id = ?').run(state, id);
+  }
+
+  private historyRow(sql: string): HistoryRecord | null {
+    const row = this.connection.prepare(sql).get() as (Omit<HistoryRecord, 'items'> & { items: Buffer | null }) | undefined;
+    return row === undefined ? null : { ...row, items: fromBlob(row.items) };
+  }
+
+  /** Numbers of the items with these public ids, in their order; unknown ids are left out. */
+  itemNumbers(ids: readonly string[]): number[] {
+    const find = this.connection.prepare('SELECT id FROM item WHERE item_id = ?').pluck();
+    return ids.flatMap((id) => (find.get(Buffer.from(id, 'hex')) as number | undefined) ?? []);
+  }
+
+  /** Public ids of items, in their order. */
+  itemIds(numbers: readonly number[]): string[] {
+    const find = this.connection.prepare('SELECT item_id FROM item WHERE id = ?').pluck();
+    return numbers.map((number) => (find.get(number) as Buffer).toString('hex'));
+  }
+}
