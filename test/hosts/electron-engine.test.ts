@@ -44,12 +44,6 @@ describe.skipIf(missingBuild !== '')(`the built Electron host with its engine${m
     expect(started.window.webContents.handOvers).toBe(1);
   });
 
-  test('the engine has no network', async () => {
-    // The lock is the bundle's own; that nothing undoes it is what the threads of this double show by sharing it.
-    const bundle = await readFile(engineOf(started)?.entry as string, 'utf8');
-    expect(bundle).toMatch(/lockNetwork\(\);/);
-  });
-
   test('evidence is processed by workers that the main process made', async () => {
     await client.call('case.create', { directory: caseDirectory, header: { name: 'Trial' } });
     const items: number[] = [];

@@ -1,0 +1,119 @@
+/** The real engine over every channel: one case from its making to its closing, told alike each way. */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EngineConnection } from '../../src/contract/host-api.ts';
+import type { Progress } from '../../src/contract/schemas.ts';
+import { bootstrapEngine } from '../../src/engine/bootstrap.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { createDispatcher } from '../../src/transport/dispatcher.ts';
+import { type Connected, channels } from './channels.ts';
+
+const contents = new Map<string, Buffer>([
+  ['نوٹ.txt', Buffer.from('ثبوت: پہلا نوٹ\n')],
+  ['bytes.bin', Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256))],
+  ['empty', Buffer.alloc(0)],
+]);
+
+describe.each(Object.entries(channels))('the engine over %s', (_name, connect) => {
+  let folder: string;
+  let directory: string;
+  let engine: Engine;
+  let connected: Connected;
+  let client: EngineConnection;
+  const told = new Set<string>();
+
+  beforeAll(async () => {
+    folder = await realpath(await mkdtemp(path.join(tmpdir(), 'sabut-conformance-')));
+    process.env['SABUT_KEY_STORE'] = path.join(folder, 'keys');
+    directory = path.join(folder, 'case.sabut');
+    await mkdir(path.join(folder, 'evidence'));
+    for (const [name, bytes] of contents) await writeFile(path.join(folder, 'evidence', name), bytes);
+    engine = bootstrapEngine({ settingsDirectory: path.join(folder, 'settings'), folderRoots: [folder] });
+    connected = await connect(createDispatcher({ useCases: engine.useCases, defaultExaminer: 'عائشہ', validateOutput: true }), engine);
+    client = connected.client;
+    client.on('changed', ({ topics }) => {
+      for (const topic of topics) told.add(topic);
+    });
+  });
+  afterAll(async () => {
+    await connected?.end();
+    await engine?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('nothing is open at first, and what needs a case says so', async () => {
+    expect(await client.call('case.current', {})).toBeNull();
+    await expect(client.call('run.resume', {})).rejects.toMatchObject({ code: 'not-found' });
+    await expect(client.call('case.open', { directory: path.join(folder, 'absent.sabut') })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('a case is made in the name of the examiner', async () => {
+    const made = await client.call('case.create', { directory, header: { name: 'مقدمہ 1' } });
+    expect(made).toMatchObject({
+      directory,
+      header: { name: 'مقدمہ 1', examiner: 'عائشہ', timeZone: 'Asia/Karachi' },
+      sources: [],
+      runs: [],
+    });
+  });
+
+  test('evidence is processed, with progress', async () => {
+    const progress: Progress[] = [];
+    const run = await client.call(
+      'run.start',
+      { evidence: [path.join(folder, 'evidence')], profile: 'quick', workers: 1 },
+      { onProgress: (seen) => progress.push(seen) },
+    );
+    expect(run.state).toBe('complete');
+    expect(progress.at(-1)?.items).toBeGreaterThanOrEqual(contents.size);
+    expect([...told]).toEqual(expect.arrayContaining(['case', 'items', 'run']));
+    expect(await client.call('run.state', {})).toBeNull();
+  });
+
+  test('items are listed with their digests, and their bytes are read again from the evidence', async () => {
+    const { rows } = await client.call('items.page', {
+      filters: [{ field: 'kind', operator: 'is', values: ['file'] }],
+      sort: [{ field: 'name', descending: false }],
+      offset: 0,
+      limit: 100,
+    });
+    expect(rows.map(({ name }) => name).sort()).toEqual([...contents.keys()].sort());
+    for (const { id, name, size, sha256 } of rows) {
+      const expected = contents.get(name) as Buffer;
+      expect(size).toBe(expected.length);
+      expect(sha256).toBe(createHash('sha256').update(expected).digest('hex'));
+      const { bytes, changed } = await client.call('items.bytes', { id, offset: 3, length: 1_048_576 });
+      expect(changed).toBe(false);
+      expect(Buffer.compare(bytes, expected.subarray(3))).toBe(0);
+    }
+  });
+
+  test('an item that does not exist is not found', async () => {
+    await expect(client.call('items.bytes', { id: 'f'.repeat(32), offset: 0, length: 1 })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('folders are shown below the allowed roots alone', async () => {
+    const { folders } = await client.call('folders.list', { path: folder });
+    expect(folders).toContainEqual({ name: 'case.sabut', path: directory, isCase: true });
+    for (const outside of ['/', path.dirname(folder), `${folder}/../..`, `${folder}-other`]) {
+      await expect(client.call('folders.list', { path: outside })).rejects.toMatchObject({
+        code: expect.stringMatching(/^(?:invalid-request|not-found)$/),
+      });
+    }
+  });
+
+  test('the case verifies, is closed, and opens as it was', async () => {
+    const verified = await client.call('case.verify', { evidence: true });
+    expect(verified).toMatchObject({ ok: true });
+    const before = await client.call('case.current', {});
+    await client.call('case.close', {});
+    expect(await client.call('case.current', {})).toBeNull();
+    const after = await client.call('case.open', { directory });
+    expect(after.coverage).toEqual(before?.coverage);
+    await client.call('case.close', {});
+    await expect(client.call('case.create', { directory, header: {} })).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
