@@ -55,7 +55,12 @@ function timeElement(name: string, time: Timestamp | null): string {
 
 const fileTypeMask = 0o170000;
 /** `name_type` by the file type bits of a POSIX mode. */
-const specialTypes: Record<number, string> = { 2401: 'p', 4802: 'c', 14406: 'b', 26411: 's' };
+const specialTypes = new Map([
+  [0o010000, 'p'],
+  [0o020000, 'c'],
+  [0o060000, 'b'],
+  [0o140000, 's'],
+]);
 
 function nameType(item: Item): string | null {
   switch (item.kind) {
@@ -66,7 +71,7 @@ function nameType(item: Item): string | null {
     case 'symlink':
       return 'l';
     case 'special':
-      return (item.mode === null ? undefined : specialTypes[item.mode & fileTypeMask]) ?? '-';
+      return (item.mode === null ? undefined : specialTypes.get(item.mode & fileTypeMask)) ?? '-';
     case 'member':
       return null;
   }

@@ -40,6 +40,7 @@ export function integritySection(context: ReportContext): Markup {
   const commands = [
     ['integrity.verify.product', 'sabut verify CASE.sabut --evidence'],
     ['integrity.verify.shell', `sh verify-case.sh CASE.sabut --head ${audit.head}`],
+    ['integrity.verify.manifest', 'sha256sum manifest-S1.txt'],
     ['integrity.verify.hashdeep', 'hashdeep -r -o f -a -k manifest.hashdeep EVIDENCE'],
   ] as const;
   return section(
@@ -56,7 +57,7 @@ ${fact('header.case-id', code(context.snapshot.info.header.caseId))}
 ${qrCode(auditAnchor(context), context.text('integrity.qr'))}</div>
 <div class="keep"><h3>${context.text('integrity.print.title')}</h3><p>${context.text('integrity.print')}</p></div>
 <h3>${context.text('integrity.verify')}</h3>
-${commands.map(([key, command]) => html`<div>${context.text(key)}<pre dir="ltr">${command}</pre></div>\n`)}<p class="soft">${context.text('integrity.verify.scope')}</p>`,
+${commands.map(([key, command]) => html`<div>${context.text(key, { sources: context.text('sources.title') })}<pre dir="ltr">${command}</pre></div>\n`)}<p class="soft">${context.text('integrity.verify.scope')}</p>`,
   );
 }
 

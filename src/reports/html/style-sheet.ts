@@ -11,7 +11,7 @@ const screen = `
 @font-face{font-family:Latin;font-weight:700;src:local("Segoe UI Bold"),local("Noto Sans Bold"),local("DejaVu Sans Bold"),local("Arial Bold");unicode-range:U+0021-007E,U+00A1-024F}
 body{margin:0 auto;padding:28px 32px 40px;max-width:1200px;background:var(--paper);color:var(--ink);font:14px/1.5 "Segoe UI","Noto Sans","DejaVu Sans",system-ui,sans-serif}
 html[lang=ur] body{font-family:Latin,"Noto Nastaliq Urdu","Jameel Noori Nastaleeq","Urdu Typesetting",serif}
-:where(html[lang=ur]) :where([dir=ltr],bdi:dir(ltr)){font-family:"Segoe UI","Noto Sans","DejaVu Sans",system-ui,sans-serif}
+:where(html[lang=ur]) :where([dir=ltr],bdi:dir(ltr)){font-family:"Segoe UI","Noto Sans","DejaVu Sans","Noto Nastaliq Urdu","Jameel Noori Nastaleeq",sans-serif}
 html[lang=ur] body{line-height:2.15}
 a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 h1,h2,h3,h4{line-height:1.3;margin:0;font-weight:600;text-wrap:balance}
