@@ -12,7 +12,7 @@ interface PendingCall {
 }
 
 /** The error of every call that was pending when its channel closed, and of every call after that. */
-export function connectionClosed(): EngineError {
+function connectionClosed(): EngineError {
   return new EngineError(
     'internal',
     'The connection to the engine was lost before it answered. What the case holds is safe; connect again and look whether the last change was made.',

@@ -88,7 +88,7 @@ export function serveClient(dispatcher: Dispatcher, events: EngineEventSource, c
  * The same value with every byte string in a buffer of its own. Node's buffers are windows into a shared pool, and cloning a window
  * sends the whole pool along: other evidence's bytes, to a page that did not ask for them.
  */
-export function ownBytes(value: unknown): unknown {
+function ownBytes(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Uint8Array) {
     return value.byteLength === value.buffer.byteLength && value.constructor === Uint8Array ? value : new Uint8Array(value);

@@ -6,7 +6,7 @@ import path from 'node:path';
 const build = process.env['SABUT_BUILD'] ?? path.join(import.meta.dirname, '../../../out');
 
 export const mainBundle = path.join(build, 'main/index.js');
-export const interfaceBuild = path.join(build, 'renderer/index.html');
+const interfaceBuild = path.join(build, 'renderer/index.html');
 
 /** Why these tests cannot run, or an empty string; it stands in their titles. */
 export const missingBuild = [

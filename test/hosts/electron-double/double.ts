@@ -238,7 +238,7 @@ export class ElectronDouble {
 }
 
 /** A session that keeps what it was given. */
-export class SessionDouble extends EventEmitter {
+class SessionDouble extends EventEmitter {
   spellChecker = true;
   proxy: Record<string, string> = {};
   requestListener: ((details: { url: string }, decide: (decision: { cancel: boolean }) => void) => void) | undefined;
