@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { productVersion } from '../engine/tools.ts';
-import { profileNames, type ProfileName } from '../model/profile.ts';
+import { type ProfileName, profileNames } from '../model/profile.ts';
+import { describeCaseText } from './commands/case-text.ts';
 import { listItems, showItem } from './commands/items.ts';
 import { summarise } from './commands/run-summary.ts';
-import { describeCaseText } from './commands/case-text.ts';
-import { selfTest } from './commands/self-test.ts';
 import { generateSample } from './commands/sample.ts';
+import { selfTest } from './commands/self-test.ts';
 import { Output, type OutputOptions } from './output.ts';
 import { exitCodes, withEngine } from './session.ts';
 
@@ -29,7 +29,10 @@ function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value];
 }
 
-const profileOption = () => new Option('--profile <name>', 'quick: digests and type; standard: and metadata; full: and SHA-512, BLAKE3').choices(profileNames).default('standard');
+const profileOption = () =>
+  new Option('--profile <name>', 'quick: digests and type; standard: and metadata; full: and SHA-512, BLAKE3')
+    .choices(profileNames)
+    .default('standard');
 const workersOption = () => new Option('--workers <n>', 'worker processes (default: one a core, at most 8)').argParser(wholeNumber);
 const jsonOption = () => new Option('--json', 'one JSON object a line on standard output');
 const quietOption = () => new Option('--quiet', 'say nothing but errors');
@@ -72,8 +75,15 @@ export async function main(argv: string[]): Promise<number> {
         const { examiner, caseNumber } = options;
         const directory = options.case ?? defaultCaseDirectory(evidence[0] as string);
         await session.call('evidence.check', { evidence });
-        await session.call('case.create', { directory, header: { ...(examiner === undefined ? {} : { examiner }), ...(caseNumber === undefined ? {} : { caseNumber }) } });
-        const run = await session.call('run.start', { evidence, profile: options.profile, ...(options.workers === undefined ? {} : { workers: options.workers }) });
+        await session.call('case.create', {
+          directory,
+          header: { ...(examiner === undefined ? {} : { examiner }), ...(caseNumber === undefined ? {} : { caseNumber }) },
+        });
+        const run = await session.call('run.start', {
+          evidence,
+          profile: options.profile,
+          ...(options.workers === undefined ? {} : { workers: options.workers }),
+        });
         const result = await summarise(session, output, run);
         if (options.report !== undefined && run.state === 'complete') {
           const report = await session.call('report.write', { directory: options.report });
@@ -93,17 +103,22 @@ export async function main(argv: string[]): Promise<number> {
     .option('--agency <text>', 'agency, for the report')
     .option('--time-zone <zone>', 'zone in which local times are shown', 'Asia/Karachi')
     .addOption(jsonOption())
-    .action(async (directory: string, options: OutputOptions & Record<'caseNumber' | 'examiner' | 'agency' | 'timeZone', string | undefined>) => {
-      const output = new Output(options);
-      code = await withEngine(output, options.examiner, async ({ call }) => {
-        const { caseNumber, examiner, agency, timeZone } = options;
-        const given = { caseNumber, examiner, agency, timeZone };
-        const info = await call('case.create', { directory, header: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) });
-        output.line(`Made ${info.directory}. Add evidence with: sabut ingest ${info.directory} EVIDENCE`);
-        output.object(info);
-        return exitCodes.done;
-      });
-    });
+    .action(
+      async (directory: string, options: OutputOptions & Record<'caseNumber' | 'examiner' | 'agency' | 'timeZone', string | undefined>) => {
+        const output = new Output(options);
+        code = await withEngine(output, options.examiner, async ({ call }) => {
+          const { caseNumber, examiner, agency, timeZone } = options;
+          const given = { caseNumber, examiner, agency, timeZone };
+          const info = await call('case.create', {
+            directory,
+            header: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+          });
+          output.line(`Made ${info.directory}. Add evidence with: sabut ingest ${info.directory} EVIDENCE`);
+          output.object(info);
+          return exitCodes.done;
+        });
+      },
+    );
   caseCommand
     .command('info')
     .description('describes a case: header, sources, runs, coverage, audit log')
@@ -131,24 +146,36 @@ export async function main(argv: string[]): Promise<number> {
     .addOption(workersOption())
     .addOption(jsonOption())
     .addOption(quietOption())
-    .action(async (directory: string, evidence: string[], options: ProcessingOptions & { resume?: boolean; crossFileSystems?: boolean }, command: Command) => {
-      const output = new Output(options);
-      if ((options.resume === true) === evidence.length > 0) {
-        output.error('Name evidence to add, or use --resume to go on with the last run; not both, not neither.');
-        code = exitCodes.usage;
-        return;
-      }
-      code = await withEngine(output, options.examiner, async (session) => {
-        const workers = options.workers === undefined ? {} : { workers: options.workers };
-        await session.call('case.open', { directory });
-        const profile = command.getOptionValueSource('profile') === 'cli' ? { profile: options.profile } : {};
-        const run =
-          options.resume === true
-            ? await session.call('run.resume', { ...profile, ...workers })
-            : await session.call('run.start', { evidence, profile: options.profile, crossFileSystems: options.crossFileSystems === true, ...workers });
-        return summarise(session, output, run);
-      });
-    });
+    .action(
+      async (
+        directory: string,
+        evidence: string[],
+        options: ProcessingOptions & { resume?: boolean; crossFileSystems?: boolean },
+        command: Command,
+      ) => {
+        const output = new Output(options);
+        if ((options.resume === true) === evidence.length > 0) {
+          output.error('Name evidence to add, or use --resume to go on with the last run; not both, not neither.');
+          code = exitCodes.usage;
+          return;
+        }
+        code = await withEngine(output, options.examiner, async (session) => {
+          const workers = options.workers === undefined ? {} : { workers: options.workers };
+          await session.call('case.open', { directory });
+          const profile = command.getOptionValueSource('profile') === 'cli' ? { profile: options.profile } : {};
+          const run =
+            options.resume === true
+              ? await session.call('run.resume', { ...profile, ...workers })
+              : await session.call('run.start', {
+                  evidence,
+                  profile: options.profile,
+                  crossFileSystems: options.crossFileSystems === true,
+                  ...workers,
+                });
+          return summarise(session, output, run);
+        });
+      },
+    );
 
   program
     .command('items')
@@ -206,13 +233,18 @@ export async function main(argv: string[]): Promise<number> {
       const output = new Output(options);
       code = await withEngine(output, options.examiner, async ({ call }) => {
         await call('case.open', { directory });
-        const result = await call('case.verify', { evidence: options.evidence === true, ...(options.head === undefined ? {} : { printedHead: options.head }) });
+        const result = await call('case.verify', {
+          evidence: options.evidence === true,
+          ...(options.head === undefined ? {} : { printedHead: options.head }),
+        });
         output.object({ event: 'done', ...result });
         for (const { severity, code: findingCode, message } of result.findings) {
           if (severity === 'fault') output.error(`${findingCode}: ${message}`);
           else output.line(`note: ${message}`);
         }
-        output.line(`${result.itemsChecked} items checked against the audit log${options.evidence ? `, ${result.evidenceChecked} files hashed again` : ''}.`);
+        output.line(
+          `${result.itemsChecked} items checked against the audit log${options.evidence ? `, ${result.evidenceChecked} files hashed again` : ''}.`,
+        );
         output.line(`Audit     ${result.audit.entries} entries, head ${result.audit.head}`);
         output.line(result.ok ? 'No fault was found.' : 'FAULTS WERE FOUND, see above.');
         return result.ok ? exitCodes.done : exitCodes.failed;

@@ -74,7 +74,8 @@ export class Output {
 
   private bar(progress: Progress): void {
     const { phase, items, totalItems, bytes, totalBytes, rate, remaining, failures, path } = progress;
-    const share = totalBytes !== null && totalBytes > 0 ? bytes / totalBytes : totalItems !== null && totalItems > 0 ? items / totalItems : null;
+    const share =
+      totalBytes !== null && totalBytes > 0 ? bytes / totalBytes : totalItems !== null && totalItems > 0 ? items / totalItems : null;
     const filled = share === null ? 0 : Math.min(barWidth, Math.round(share * barWidth));
     const parts = [
       `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]`,

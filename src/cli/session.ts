@@ -1,11 +1,12 @@
 /** Runs one command over an engine: opens and closes, cancels on Ctrl+C, turns errors into sentences and exit codes. */
-import { createDispatcher } from '../transport/dispatcher.ts';
+
+import { userInfo } from 'node:os';
 import type { CallInput, CallName, CallOutput } from '../contract/engine-api.ts';
 import type { Progress } from '../contract/schemas.ts';
-import { userInfo } from 'node:os';
 import { bootstrapEngine } from '../engine/bootstrap.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineError, fromErrorRecord } from '../model/error.ts';
+import { createDispatcher } from '../transport/dispatcher.ts';
 
 import type { Output } from './output.ts';
 
@@ -32,7 +33,11 @@ function exitCodeOf(error: EngineError): number {
 }
 
 /** Runs `work` with an engine and gives the exit code. */
-export async function withEngine(output: Output, examiner: string | undefined, work: (session: CliSession) => Promise<number>): Promise<number> {
+export async function withEngine(
+  output: Output,
+  examiner: string | undefined,
+  work: (session: CliSession) => Promise<number>,
+): Promise<number> {
   const engine = bootstrapEngine({ passphrase: process.env['SABUT_PASSPHRASE'] });
   const dispatcher = createDispatcher({ useCases: engine.useCases, defaultExaminer: accountName() });
   const controller = new AbortController();

@@ -9,7 +9,11 @@ export type CallKind =
   /** A command that takes long: sends events while it runs and can be cancelled. */
   | 'job';
 
-export interface CallDeclaration<Kind extends CallKind = CallKind, Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+export interface CallDeclaration<
+  Kind extends CallKind = CallKind,
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> {
   kind: Kind;
   /** One sentence: what it does. */
   summary: string;

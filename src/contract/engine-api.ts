@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { type CallDeclaration, type CallKind, call } from './define.ts';
 import {
-  artefact,
+  type artefact,
   auditHead,
   caseHeader,
   caseHeaderInput,
@@ -18,7 +18,7 @@ import {
   profileName,
   progress,
   sort,
-  timestamp,
+  type timestamp,
 } from './schemas.ts';
 
 const nothing = z.object({});
@@ -50,92 +50,322 @@ export const auditEntry = z.object({
 const verificationFinding = z.object({ severity: z.enum(['fault', 'note']), code: z.string(), message: z.string() });
 
 export const engineApi = {
-  'application.describe': call('query', 'Tells version, profiles, extractors with their fields, and how workers are confined.', nothing, z.object({
-    product: z.string(),
-    version: z.string(),
-    platform: z.string(),
-    isolation: z.string(),
-    profiles: z.array(profileName),
-    extractors: z.array(z.object({
-      id: z.string(),
+  'application.describe': call(
+    'query',
+    'Tells version, profiles, extractors with their fields, and how workers are confined.',
+    nothing,
+    z.object({
+      product: z.string(),
       version: z.string(),
-      description: z.string(),
-      references: z.array(z.string()),
-      fields: z.record(z.string(), z.object({ type: z.string(), label: z.string(), unit: z.string().optional(), source: z.string() })),
-    })),
-  })),
+      platform: z.string(),
+      isolation: z.string(),
+      profiles: z.array(profileName),
+      extractors: z.array(
+        z.object({
+          id: z.string(),
+          version: z.string(),
+          description: z.string(),
+          references: z.array(z.string()),
+          fields: z.record(z.string(), z.object({ type: z.string(), label: z.string(), unit: z.string().optional(), source: z.string() })),
+        }),
+      ),
+    }),
+  ),
 
-  'case.create': call('command', 'Makes a case directory and opens it.', z.object({ directory: z.string().min(1), header: caseHeaderInput }), caseInfo),
-  'case.open': call('command', 'Opens a case directory; refuses one that another process holds.', z.object({ directory: z.string().min(1) }), caseInfo),
+  'case.create': call(
+    'command',
+    'Makes a case directory and opens it.',
+    z.object({ directory: z.string().min(1), header: caseHeaderInput }),
+    caseInfo,
+  ),
+  'case.open': call(
+    'command',
+    'Opens a case directory; refuses one that another process holds.',
+    z.object({ directory: z.string().min(1) }),
+    caseInfo,
+  ),
   'case.close': call('command', 'Closes the open case.', nothing, nothing),
   'case.info': call('query', 'Describes the open case.', nothing, caseInfo),
   'case.current': call('query', 'Describes the open case, or null.', nothing, caseInfo.nullable()),
   'case.describe': call('command', 'Changes what the examiner says about the case.', z.object({ header: caseHeaderInput }), caseHeader),
-  'case.recent': call('query', 'Lists recently opened cases with whether they are still there and their last known integrity.', nothing, z.object({
-    cases: z.array(z.object({ directory: z.string(), name: z.string(), caseNumber: z.string().nullable(), openedAt: z.string(), present: z.boolean(), integrity: z.enum(['verified', 'unverified', 'fault']) })),
-  })),
-  'case.verify': call('job', 'Checks database, audit log and checkpoints; with evidence, hashes it again.', z.object({ evidence: z.boolean(), printedHead: z.string().regex(/^[0-9a-fA-F\s]{64,100}$/).optional() }), z.object({
-    ok: z.boolean(),
-    findings: z.array(verificationFinding),
-    audit: auditHead,
-    itemsChecked: z.number(),
-    evidenceChecked: z.number(),
-  })),
+  'case.recent': call(
+    'query',
+    'Lists recently opened cases with whether they are still there and their last known integrity.',
+    nothing,
+    z.object({
+      cases: z.array(
+        z.object({
+          directory: z.string(),
+          name: z.string(),
+          caseNumber: z.string().nullable(),
+          openedAt: z.string(),
+          present: z.boolean(),
+          integrity: z.enum(['verified', 'unverified', 'fault']),
+        }),
+      ),
+    }),
+  ),
+  'case.verify': call(
+    'job',
+    'Checks database, audit log and checkpoints; with evidence, hashes it again.',
+    z.object({
+      evidence: z.boolean(),
+      printedHead: z
+        .string()
+        .regex(/^[0-9a-fA-F\s]{64,100}$/)
+        .optional(),
+    }),
+    z.object({
+      ok: z.boolean(),
+      findings: z.array(verificationFinding),
+      audit: auditHead,
+      itemsChecked: z.number(),
+      evidenceChecked: z.number(),
+    }),
+  ),
 
-  'folders.list': call('query', 'Lists folders below the roots that the host allows, for choosing evidence and case directories.', z.object({ path: z.string().nullable() }), z.object({
-    path: z.string().nullable(),
-    parent: z.string().nullable(),
-    folders: z.array(z.object({ name: z.string(), path: z.string(), isCase: z.boolean() })),
-  })),
+  'folders.list': call(
+    'query',
+    'Lists folders below the roots that the host allows, for choosing evidence and case directories.',
+    z.object({ path: z.string().nullable() }),
+    z.object({
+      path: z.string().nullable(),
+      parent: z.string().nullable(),
+      folders: z.array(z.object({ name: z.string(), path: z.string(), isCase: z.boolean() })),
+    }),
+  ),
 
-  'evidence.check': call('query', 'Looks at folders that are to become evidence sources, before anything is made; refuses what is missing or unreadable.', z.object({ evidence: z.array(z.string().min(1)).min(1).max(100) }), z.object({ sources: z.array(z.object({ path: z.string(), label: z.string(), fileSystem: z.string().nullable(), mountedReadOnly: z.boolean().nullable() })) })),
-  'run.start': call('job', 'Adds evidence sources and processes them.', z.object({ evidence: z.array(z.string().min(1)).min(1).max(100), profile: profileName, workers: z.number().int().min(1).max(64).optional(), crossFileSystems: z.boolean().optional() }), processingRun),
-  'run.resume': call('job', 'Goes on with a run that was paused or interrupted.', z.object({ profile: profileName.optional(), workers: z.number().int().min(1).max(64).optional() }), processingRun),
+  'evidence.check': call(
+    'query',
+    'Looks at folders that are to become evidence sources, before anything is made; refuses what is missing or unreadable.',
+    z.object({ evidence: z.array(z.string().min(1)).min(1).max(100) }),
+    z.object({
+      sources: z.array(
+        z.object({ path: z.string(), label: z.string(), fileSystem: z.string().nullable(), mountedReadOnly: z.boolean().nullable() }),
+      ),
+    }),
+  ),
+  'run.start': call(
+    'job',
+    'Adds evidence sources and processes them.',
+    z.object({
+      evidence: z.array(z.string().min(1)).min(1).max(100),
+      profile: profileName,
+      workers: z.number().int().min(1).max(64).optional(),
+      crossFileSystems: z.boolean().optional(),
+    }),
+    processingRun,
+  ),
+  'run.resume': call(
+    'job',
+    'Goes on with a run that was paused or interrupted.',
+    z.object({ profile: profileName.optional(), workers: z.number().int().min(1).max(64).optional() }),
+    processingRun,
+  ),
   'run.pause': call('command', 'Pauses the run; what is under way is finished first.', nothing, nothing),
   'run.state': call('query', 'Tells the progress of the run of this process, or null.', nothing, progress.nullable()),
 
-  'items.page': call('query', 'One page of the result set.', z.object({ filters, sort: z.array(sort).max(5), offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }), z.object({ total: z.number(), rows: z.array(itemRow) })),
-  'items.position': call('query', 'Where an item stands in the result set, or null; with `untagged`, the next untagged item from there in a direction.', z.object({ filters, sort: z.array(sort).max(5), id: itemId, step: z.enum(['self', 'next-untagged', 'previous-untagged']) }), z.object({ position: z.number().nullable(), id: itemId.nullable() })),
-  'items.facets': call('query', 'Counts by value for each facet under the filters; a facet ignores its own filter.', z.object({ filters }), z.object({
-    facets: z.array(z.object({ field: z.string(), values: z.array(z.object({ value: z.union([z.string(), z.number(), z.boolean()]), count: z.number() })), more: z.number() })),
-  })),
-  'items.folders': call('query', 'Child folders of a folder of a source, with the number of items below each.', z.object({ source: z.string().nullable(), path: z.string() }), z.object({ folders: z.array(z.object({ source: z.string(), path: z.string(), name: z.string(), items: z.number(), hasFolders: z.boolean() })) })),
-  'items.get': call('query', 'Everything the case holds about one item.', z.object({ id: itemId }), z.object({ item, row: itemRow, children: z.array(itemRow), sameContent: z.array(itemRow), custody: z.array(auditEntry) })),
-  'items.bytes': call('query', 'A range of the bytes of an item, at most 1 MiB, re-read from the evidence; `changed` when the evidence is no longer as it was hashed.', z.object({ id: itemId, offset: z.number().int().min(0), length: z.number().int().min(1).max(1_048_576) }), z.object({ bytes: z.instanceof(Uint8Array), size: z.number(), changed: z.boolean() })),
-  'items.find': call('query', 'Looks for bytes in an item from an offset on.', z.object({ id: itemId, pattern: z.string().regex(/^(?:[0-9a-f]{2}){1,256}$/), from: z.number().int().min(0) }), z.object({ offset: z.number().nullable() })),
-  'items.digest': call('query', 'Digests of a range of an item, at most 64 MiB.', z.object({ id: itemId, offset: z.number().int().min(0), length: z.number().int().min(0).max(67_108_864) }), z.object({ md5: z.string(), sha1: z.string(), sha256: z.string() })),
-  'items.text': call('query', 'A window of the text of an item in a charset; hidden characters are made visible.', z.object({ id: itemId, charset: z.string().max(40).nullable(), offset: z.number().int().min(0), length: z.number().int().min(1).max(262_144) }), z.object({ text: z.string(), charset: z.string(), size: z.number(), next: z.number().nullable() })),
-  'items.picture': call('query', 'A picture of an item, made in a worker: thumbnail, preview, page of a document, frame of a video.', z.object({ id: itemId, edge: z.number().int().min(16).max(4096), page: z.number().int().min(0), greyScale: z.boolean().optional() }), z.object({ mediaType: z.string().nullable(), bytes: z.instanceof(Uint8Array), width: z.number(), height: z.number(), pages: z.number(), reason: z.string().nullable() })),
-  'items.histogram': call('query', 'Counts by time for one time field under the filters; days in UTC.', z.object({ filters, field: z.enum(['modified', 'accessed', 'changed', 'created', 'captured']), buckets: z.number().int().min(1).max(2000) }), z.object({
-    from: z.string().nullable(), to: z.string().nullable(), width: z.number(),
-    counts: z.array(z.object({ start: z.string(), count: z.number(), localUnknown: z.number() })),
-    without: z.number(),
-  })),
-  'items.positions': call('query', 'Positions of items that carry one, under the filters.', z.object({ filters, limit: z.number().int().min(1).max(50_000) }), z.object({ points: z.array(z.object({ id: itemId, latitude: z.number(), longitude: z.number() })), total: z.number() })),
+  'items.page': call(
+    'query',
+    'One page of the result set.',
+    z.object({ filters, sort: z.array(sort).max(5), offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
+    z.object({ total: z.number(), rows: z.array(itemRow) }),
+  ),
+  'items.position': call(
+    'query',
+    'Where an item stands in the result set, or null; with `untagged`, the next untagged item from there in a direction.',
+    z.object({ filters, sort: z.array(sort).max(5), id: itemId, step: z.enum(['self', 'next-untagged', 'previous-untagged']) }),
+    z.object({ position: z.number().nullable(), id: itemId.nullable() }),
+  ),
+  'items.facets': call(
+    'query',
+    'Counts by value for each facet under the filters; a facet ignores its own filter.',
+    z.object({ filters }),
+    z.object({
+      facets: z.array(
+        z.object({
+          field: z.string(),
+          values: z.array(z.object({ value: z.union([z.string(), z.number(), z.boolean()]), count: z.number() })),
+          more: z.number(),
+        }),
+      ),
+    }),
+  ),
+  'items.folders': call(
+    'query',
+    'Child folders of a folder of a source, with the number of items below each.',
+    z.object({ source: z.string().nullable(), path: z.string() }),
+    z.object({
+      folders: z.array(z.object({ source: z.string(), path: z.string(), name: z.string(), items: z.number(), hasFolders: z.boolean() })),
+    }),
+  ),
+  'items.get': call(
+    'query',
+    'Everything the case holds about one item.',
+    z.object({ id: itemId }),
+    z.object({ item, row: itemRow, children: z.array(itemRow), sameContent: z.array(itemRow), custody: z.array(auditEntry) }),
+  ),
+  'items.bytes': call(
+    'query',
+    'A range of the bytes of an item, at most 1 MiB, re-read from the evidence; `changed` when the evidence is no longer as it was hashed.',
+    z.object({ id: itemId, offset: z.number().int().min(0), length: z.number().int().min(1).max(1_048_576) }),
+    z.object({ bytes: z.instanceof(Uint8Array), size: z.number(), changed: z.boolean() }),
+  ),
+  'items.find': call(
+    'query',
+    'Looks for bytes in an item from an offset on.',
+    z.object({ id: itemId, pattern: z.string().regex(/^(?:[0-9a-f]{2}){1,256}$/), from: z.number().int().min(0) }),
+    z.object({ offset: z.number().nullable() }),
+  ),
+  'items.digest': call(
+    'query',
+    'Digests of a range of an item, at most 64 MiB.',
+    z.object({ id: itemId, offset: z.number().int().min(0), length: z.number().int().min(0).max(67_108_864) }),
+    z.object({ md5: z.string(), sha1: z.string(), sha256: z.string() }),
+  ),
+  'items.text': call(
+    'query',
+    'A window of the text of an item in a charset; hidden characters are made visible.',
+    z.object({
+      id: itemId,
+      charset: z.string().max(40).nullable(),
+      offset: z.number().int().min(0),
+      length: z.number().int().min(1).max(262_144),
+    }),
+    z.object({ text: z.string(), charset: z.string(), size: z.number(), next: z.number().nullable() }),
+  ),
+  'items.picture': call(
+    'query',
+    'A picture of an item, made in a worker: thumbnail, preview, page of a document, frame of a video.',
+    z.object({ id: itemId, edge: z.number().int().min(16).max(4096), page: z.number().int().min(0), greyScale: z.boolean().optional() }),
+    z.object({
+      mediaType: z.string().nullable(),
+      bytes: z.instanceof(Uint8Array),
+      width: z.number(),
+      height: z.number(),
+      pages: z.number(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  'items.histogram': call(
+    'query',
+    'Counts by time for one time field under the filters; days in UTC.',
+    z.object({
+      filters,
+      field: z.enum(['modified', 'accessed', 'changed', 'created', 'captured']),
+      buckets: z.number().int().min(1).max(2000),
+    }),
+    z.object({
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      width: z.number(),
+      counts: z.array(z.object({ start: z.string(), count: z.number(), localUnknown: z.number() })),
+      without: z.number(),
+    }),
+  ),
+  'items.positions': call(
+    'query',
+    'Positions of items that carry one, under the filters.',
+    z.object({ filters, limit: z.number().int().min(1).max(50_000) }),
+    z.object({ points: z.array(z.object({ id: itemId, latitude: z.number(), longitude: z.number() })), total: z.number() }),
+  ),
 
   'tags.list': call('query', 'The tag set with counts.', nothing, z.object({ tags: z.array(tag) })),
-  'tags.save': call('command', 'Adds a tag or changes one; keys are single digits.', z.object({ id: z.number().nullable(), name: z.string().trim().min(1).max(60), colour: z.string().regex(/^#[0-9a-f]{6}$/), key: z.string().regex(/^[0-9]$/).nullable() }), tag),
+  'tags.save': call(
+    'command',
+    'Adds a tag or changes one; keys are single digits.',
+    z.object({
+      id: z.number().nullable(),
+      name: z.string().trim().min(1).max(60),
+      colour: z.string().regex(/^#[0-9a-f]{6}$/),
+      key: z
+        .string()
+        .regex(/^[0-9]$/)
+        .nullable(),
+    }),
+    tag,
+  ),
   'tags.remove': call('command', 'Removes a tag and takes it off all items.', z.object({ id: z.number() }), nothing),
-  'tags.apply': call('command', 'Puts a tag on items or takes it off.', z.object({ selection, tag: z.number(), on: z.boolean() }), z.object({ changed: z.number() })),
-  'items.comment': call('command', 'Sets the comment on an item; empty text removes it.', z.object({ id: itemId, text: z.string().max(10_000) }), nothing),
+  'tags.apply': call(
+    'command',
+    'Puts a tag on items or takes it off.',
+    z.object({ selection, tag: z.number(), on: z.boolean() }),
+    z.object({ changed: z.number() }),
+  ),
+  'items.comment': call(
+    'command',
+    'Sets the comment on an item; empty text removes it.',
+    z.object({ id: itemId, text: z.string().max(10_000) }),
+    nothing,
+  ),
   'review.undo': call('command', 'Takes back the last change of review.', nothing, z.object({ undone: z.string().nullable() })),
   'review.redo': call('command', 'Does again what was taken back.', nothing, z.object({ redone: z.string().nullable() })),
 
   'exhibits.list': call('query', 'The exhibits in order.', nothing, z.object({ exhibits: z.array(exhibit) })),
-  'exhibits.add': call('command', 'Makes items exhibits.', z.object({ ids: z.array(itemId).min(1).max(1000) }), z.object({ added: z.number() })),
-  'exhibits.save': call('command', 'Changes number, place in the order or description of an exhibit.', z.object({ id: z.number(), number: z.string().trim().min(1).max(40).optional(), position: z.number().int().min(1).optional(), description: z.string().max(10_000).optional() }), exhibit),
+  'exhibits.add': call(
+    'command',
+    'Makes items exhibits.',
+    z.object({ ids: z.array(itemId).min(1).max(1000) }),
+    z.object({ added: z.number() }),
+  ),
+  'exhibits.save': call(
+    'command',
+    'Changes number, place in the order or description of an exhibit.',
+    z.object({
+      id: z.number(),
+      number: z.string().trim().min(1).max(40).optional(),
+      position: z.number().int().min(1).optional(),
+      description: z.string().max(10_000).optional(),
+    }),
+    exhibit,
+  ),
   'exhibits.remove': call('command', 'Takes an item off the exhibits.', z.object({ id: z.number() }), nothing),
-  'exhibits.export': call('job', 'Copies exhibits out with a manifest; each is read again from the evidence and checked first.', z.object({ directory: z.string().min(1) }), z.object({ files: z.number(), bytes: z.number(), manifest: z.string(), manifestSha256: z.string() })),
+  'exhibits.export': call(
+    'job',
+    'Copies exhibits out with a manifest; each is read again from the evidence and checked first.',
+    z.object({ directory: z.string().min(1) }),
+    z.object({ files: z.number(), bytes: z.number(), manifest: z.string(), manifestSha256: z.string() }),
+  ),
 
-  'report.write': call('job', 'Writes the report and the item lists to a directory that does not exist yet or is empty.', z.object({ directory: z.string().min(1), language: z.enum(['en', 'ur']).optional(), exhibits: z.boolean().optional() }), z.object({ directory: z.string(), files: z.number(), items: z.number() })),
-  'audit.page': call('query', 'Entries of the audit log, newest first.', z.object({ action: z.string().max(60).nullable(), text: z.string().max(200).nullable(), offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }), z.object({ total: z.number(), entries: z.array(auditEntry), head: auditHead })),
+  'report.write': call(
+    'job',
+    'Writes the report and the item lists to a directory that does not exist yet or is empty.',
+    z.object({ directory: z.string().min(1), language: z.enum(['en', 'ur']).optional(), exhibits: z.boolean().optional() }),
+    z.object({ directory: z.string(), files: z.number(), items: z.number() }),
+  ),
+  'audit.page': call(
+    'query',
+    'Entries of the audit log, newest first.',
+    z.object({
+      action: z.string().max(60).nullable(),
+      text: z.string().max(200).nullable(),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    z.object({ total: z.number(), entries: z.array(auditEntry), head: auditHead }),
+  ),
   'notes.get': call('query', 'The notes on the case.', nothing, z.object({ text: z.string() })),
   'notes.save': call('command', 'Replaces the notes on the case.', z.object({ text: z.string().max(1_000_000) }), nothing),
-  'searches.list': call('query', 'Saved searches.', nothing, z.object({ searches: z.array(z.object({ id: z.number(), name: z.string(), filters, sort: z.array(sort) })) })),
-  'searches.save': call('command', 'Saves a search under a name.', z.object({ name: z.string().trim().min(1).max(100), filters, sort: z.array(sort).max(5) }), z.object({ id: z.number() })),
+  'searches.list': call(
+    'query',
+    'Saved searches.',
+    nothing,
+    z.object({ searches: z.array(z.object({ id: z.number(), name: z.string(), filters, sort: z.array(sort) })) }),
+  ),
+  'searches.save': call(
+    'command',
+    'Saves a search under a name.',
+    z.object({ name: z.string().trim().min(1).max(100), filters, sort: z.array(sort).max(5) }),
+    z.object({ id: z.number() }),
+  ),
   'searches.remove': call('command', 'Removes a saved search.', z.object({ id: z.number() }), nothing),
   'settings.get': call('query', 'Settings of this machine.', nothing, z.object({ settings: z.record(z.string(), z.string()) })),
-  'settings.save': call('command', 'Changes settings of this machine.', z.object({ settings: z.record(z.string().max(60), z.string().max(200_000)) }), nothing),
+  'settings.save': call(
+    'command',
+    'Changes settings of this machine.',
+    z.object({ settings: z.record(z.string().max(60), z.string().max(200_000)) }),
+    nothing,
+  ),
 } as const satisfies Record<string, CallDeclaration>;
 
 /** What the engine tells without being asked. */

@@ -10,7 +10,7 @@ function packageVersion(path: string): string {
 /** Version of the product. */
 export const productVersion = packageVersion('../../package.json');
 
-const libraries = ['better-sqlite3', 'file-type', 'wasmagic', 'exifr', 'exifreader', 'music-metadata', 'pdfjs-dist', 'cfb', 'yauzl'];
+const libraries = ['better-sqlite3', 'file-type', 'wasmagic', 'music-metadata', 'pdfjs-dist', 'cfb', 'yauzl'];
 
 /** Names and versions of product, run time, database, libraries and extractors. */
 export function toolVersions(connection: Connection): Record<string, string> {

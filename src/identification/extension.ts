@@ -43,7 +43,21 @@ const additional: Record<string, readonly string[]> = {
   'application/pdf': ['pdf', 'ai', 'fdf'],
   'application/rtf': ['rtf', 'doc'],
   'application/x-msdownload': ['exe', 'dll', 'sys', 'scr', 'ocx', 'cpl', 'com', 'mui', 'efi', 'drv', 'ax', 'node', 'pyd'],
-  'application/vnd.microsoft.portable-executable': ['exe', 'dll', 'sys', 'scr', 'ocx', 'cpl', 'com', 'mui', 'efi', 'drv', 'ax', 'node', 'pyd'],
+  'application/vnd.microsoft.portable-executable': [
+    'exe',
+    'dll',
+    'sys',
+    'scr',
+    'ocx',
+    'cpl',
+    'com',
+    'mui',
+    'efi',
+    'drv',
+    'ax',
+    'node',
+    'pyd',
+  ],
   'application/x-elf': ['elf', 'so', 'o', 'ko', 'bin', 'axf', 'prx', 'out', 'run', 'node'],
   'application/x-mach-binary': ['dylib', 'bundle', 'o', 'macho', 'node', 'so'],
   'application/x-ms-shortcut': ['lnk'],
@@ -62,10 +76,32 @@ const additional: Record<string, readonly string[]> = {
  * strongly claims another kind of content.
  */
 const loose = new Set([
-  'application/x-sqlite3', 'application/vnd.sqlite3', 'application/x-cfb', 'application/zip', 'application/gzip', 'application/xml', 'application/json',
-  'application/x-tar', 'application/x-bzip2', 'application/x-xz', 'application/zstd', 'application/zlib', 'application/x-compress', 'application/x-apple-diskimage',
-  'application/ogg', 'application/x-esedb', 'application/x-ms-regedit', 'application/x-bplist', 'application/cbor', 'application/x-lz4', 'application/vnd.ms-cab-compressed',
-  'inode/x-empty', 'application/octet-stream', 'application/x-java-jmod', 'application/java-archive', 'application/x-unix-archive',
+  'application/x-sqlite3',
+  'application/vnd.sqlite3',
+  'application/x-cfb',
+  'application/zip',
+  'application/gzip',
+  'application/xml',
+  'application/json',
+  'application/x-tar',
+  'application/x-bzip2',
+  'application/x-xz',
+  'application/zstd',
+  'application/zlib',
+  'application/x-compress',
+  'application/x-apple-diskimage',
+  'application/ogg',
+  'application/x-esedb',
+  'application/x-ms-regedit',
+  'application/x-bplist',
+  'application/cbor',
+  'application/x-lz4',
+  'application/vnd.ms-cab-compressed',
+  'inode/x-empty',
+  'application/octet-stream',
+  'application/x-java-jmod',
+  'application/java-archive',
+  'application/x-unix-archive',
 ]);
 
 /** Extensions that promise one kind of content, with the types that keep the promise (a final `/` takes a family). */
@@ -77,21 +113,58 @@ promise('jpg jpeg jpe jfif png gif webp heic heif avif bmp tif tiff', 'image/');
 promise('mp3 m4a wav aac flac amr ogg oga opus wma', 'audio/', 'video/', 'application/ogg', 'application/vnd.ms-asf');
 promise('mp4 mov avi mkv 3gp wmv webm m4v mpg mpeg flv', 'video/', 'audio/', 'application/vnd.ms-asf', 'application/mxf');
 promise('pdf', 'application/pdf');
-promise('doc xls ppt', 'application/x-cfb', 'application/msword', 'application/vnd.ms-', 'application/rtf', 'text/', 'application/xml', 'application/vnd.openxmlformats-');
-promise('docx xlsx pptx', 'application/vnd.openxmlformats-', 'application/x-cfb', 'application/zip', 'application/vnd.ms-', 'application/encrypted');
+promise(
+  'doc xls ppt',
+  'application/x-cfb',
+  'application/msword',
+  'application/vnd.ms-',
+  'application/rtf',
+  'text/',
+  'application/xml',
+  'application/vnd.openxmlformats-',
+);
+promise(
+  'docx xlsx pptx',
+  'application/vnd.openxmlformats-',
+  'application/x-cfb',
+  'application/zip',
+  'application/vnd.ms-',
+  'application/encrypted',
+);
 promise('odt ods odp', 'application/vnd.oasis.opendocument.', 'application/zip');
 promise('zip', 'application/zip', 'application/vnd.', 'application/epub+zip', 'application/java-archive', 'application/x-zip');
 promise('rar', 'application/vnd.rar', 'application/x-rar');
 promise('7z', 'application/x-7z-compressed');
-promise('exe dll sys scr', 'application/x-msdownload', 'application/vnd.microsoft.portable-executable', 'application/x-dosexec', 'application/x-msdos-program');
-promise('txt log md', 'text/', 'application/json', 'application/xml', 'message/', 'application/mbox', 'application/pgp-', 'application/javascript', 'application/x-ndjson', 'application/rtf', 'application/postscript', 'image/svg+xml');
+promise(
+  'exe dll sys scr',
+  'application/x-msdownload',
+  'application/vnd.microsoft.portable-executable',
+  'application/x-dosexec',
+  'application/x-msdos-program',
+);
+promise(
+  'txt log md',
+  'text/',
+  'application/json',
+  'application/xml',
+  'message/',
+  'application/mbox',
+  'application/pgp-',
+  'application/javascript',
+  'application/x-ndjson',
+  'application/rtf',
+  'application/postscript',
+  'image/svg+xml',
+);
 promise('html htm', 'text/', 'application/xhtml', 'application/xml', 'message/', 'image/svg+xml');
 promise('eml', 'message/', 'text/', 'application/mbox');
 promise('apk', 'application/vnd.android', 'application/zip', 'application/java-archive');
 promise('lnk', 'application/x-ms-shortcut', 'application/x.ms.shortcut');
 
 function matches(mediaType: string, promised: readonly string[]): boolean {
-  return promised.some((type) => mediaType === type || ((type.endsWith('/') || type.endsWith('-') || type.endsWith('.')) && mediaType.startsWith(type)));
+  return promised.some(
+    (type) => mediaType === type || ((type.endsWith('/') || type.endsWith('-') || type.endsWith('.')) && mediaType.startsWith(type)),
+  );
 }
 
 const registered = database as unknown as Record<string, { extensions?: readonly string[] }>;
@@ -107,7 +180,8 @@ export function isExtensionMismatch(mediaType: string, extension: string | null)
   if (own?.includes(extension)) return false;
   const promised = strict[extension];
   if (promised !== undefined) {
-    if (own !== undefined || !matches(mediaType, promised)) return own !== undefined ? !registered[mediaType]?.extensions?.includes(extension) : true;
+    if (own !== undefined || !matches(mediaType, promised))
+      return own !== undefined ? !registered[mediaType]?.extensions?.includes(extension) : true;
     // A family was promised (any picture): the exact type must still be the extension's own where both are known.
     const listed = registered[mediaType]?.extensions;
     return listed !== undefined && mediaType.startsWith('image/') && !listed.includes(extension);

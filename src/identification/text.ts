@@ -45,7 +45,8 @@ export function findText(head: Uint8Array, whole: boolean): TextFinding | null {
   if (unmarked !== null) return unmarked;
   if (hasForbidden(bytes)) return null;
   if (isAscii(bytes)) return { mediaType: textKind(latin1(bytes), whole && bytes === head), charset: 'us-ascii' };
-  if (isUtf8(whole && bytes === head ? bytes : withoutCutSequence(bytes))) return { mediaType: textKind(new TextDecoder().decode(bytes), whole && bytes === head), charset: 'utf-8' };
+  if (isUtf8(whole && bytes === head ? bytes : withoutCutSequence(bytes)))
+    return { mediaType: textKind(new TextDecoder().decode(bytes), whole && bytes === head), charset: 'utf-8' };
   return looksLikeLegacyText(bytes) ? { mediaType: textKind(latin1(bytes), false), charset: 'unknown-8bit' } : null;
 }
 
@@ -55,7 +56,9 @@ function latin1(bytes: Uint8Array): string {
 
 function byByteOrderMark(bytes: Uint8Array): TextFinding | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
-    return isUtf8(withoutCutSequence(bytes)) && !hasForbidden(bytes) ? { mediaType: textKind(new TextDecoder().decode(bytes), false), charset: 'utf-8' } : null;
+    return isUtf8(withoutCutSequence(bytes)) && !hasForbidden(bytes)
+      ? { mediaType: textKind(new TextDecoder().decode(bytes), false), charset: 'utf-8' }
+      : null;
   }
   const little = bytes[0] === 0xff && bytes[1] === 0xfe;
   const big = bytes[0] === 0xfe && bytes[1] === 0xff;
@@ -105,7 +108,8 @@ function looksLikeLegacyText(bytes: Uint8Array): boolean {
   return spaces * 40 >= bytes.length && (letters + spaces) * 10 >= bytes.length * 6;
 }
 
-const headerLine = /^(?:received|return-path|delivered-to|message-id|date|from|to|cc|subject|mime-version|content-type|reply-to|x-[a-z0-9-]+|dkim-signature|sender|envelope-to|authentication-results|importance):[ \t]?/i;
+const headerLine =
+  /^(?:received|return-path|delivered-to|message-id|date|from|to|cc|subject|mime-version|content-type|reply-to|x-[a-z0-9-]+|dkim-signature|sender|envelope-to|authentication-results|importance):[ \t]?/i;
 
 /** Names the kind of a text by its first lines. */
 function textKind(text: string, whole: boolean): string {

@@ -60,7 +60,8 @@ function escapeInvalid(bytes: Uint8Array): string {
 /** Length of the well-formed UTF-8 sequence at `position`, or 0 (Unicode 15, table 3-7). */
 function sequenceLength(bytes: Uint8Array, position: number): number {
   const first = bytes[position] as number;
-  const expected = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+  const expected =
+    first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
   if (expected === 0 || position + expected > bytes.length) return 0;
   try {
     strictDecoder.decode(bytes.subarray(position, position + expected));

@@ -54,7 +54,9 @@ export class CaseTables {
 
   /** Sets fields of the header; an empty text removes one. */
   setHeader(values: Record<string, string | undefined>): void {
-    const put = this.connection.prepare('INSERT INTO case_header (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
+    const put = this.connection.prepare(
+      'INSERT INTO case_header (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+    );
     const remove = this.connection.prepare('DELETE FROM case_header WHERE name = ?');
     for (const [name, value] of Object.entries(values)) {
       if (value === undefined) continue;
@@ -66,22 +68,58 @@ export class CaseTables {
   addSource(source: NewSource): number {
     const { path, label, addedAt, device, inode, fileSystem, mountedReadOnly, crossFileSystems } = source;
     const result = this.connection
-      .prepare('INSERT INTO source (kind, path, label, added_at, device, inode, file_system, mounted_read_only, cross_file_systems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run('folder', path, label, addedAt, device, inode, fileSystem, mountedReadOnly === null ? null : Number(mountedReadOnly), Number(crossFileSystems));
+      .prepare(
+        'INSERT INTO source (kind, path, label, added_at, device, inode, file_system, mounted_read_only, cross_file_systems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        'folder',
+        path,
+        label,
+        addedAt,
+        device,
+        inode,
+        fileSystem,
+        mountedReadOnly === null ? null : Number(mountedReadOnly),
+        Number(crossFileSystems),
+      );
     return Number(result.lastInsertRowid);
   }
 
   sourceRecords(): SourceRecord[] {
-    const rows = this.connection.prepare('SELECT id, path, label, device, inode, cross_file_systems, listed FROM source ORDER BY id').all() as {
-      id: number; path: Buffer; label: string; device: string; inode: string; cross_file_systems: number; listed: number;
+    const rows = this.connection
+      .prepare('SELECT id, path, label, device, inode, cross_file_systems, listed FROM source ORDER BY id')
+      .all() as {
+      id: number;
+      path: Buffer;
+      label: string;
+      device: string;
+      inode: string;
+      cross_file_systems: number;
+      listed: number;
     }[];
-    return rows.map((row) => ({ id: row.id, path: row.path, label: row.label, device: row.device, inode: row.inode, crossFileSystems: row.cross_file_systems === 1, listed: row.listed === 1 }));
+    return rows.map((row) => ({
+      id: row.id,
+      path: row.path,
+      label: row.label,
+      device: row.device,
+      inode: row.inode,
+      crossFileSystems: row.cross_file_systems === 1,
+      listed: row.listed === 1,
+    }));
   }
 
   /** The sources with their totals, which come from a tally. */
   sources(rows: readonly TallyRow[]): EvidenceSourceSummary[] {
-    const records = this.connection.prepare('SELECT id, path, label, added_at, file_system, mounted_read_only, manifest_sha256 FROM source ORDER BY id').all() as {
-      id: number; path: Buffer; label: string; added_at: string; file_system: string | null; mounted_read_only: number | null; manifest_sha256: string | null;
+    const records = this.connection
+      .prepare('SELECT id, path, label, added_at, file_system, mounted_read_only, manifest_sha256 FROM source ORDER BY id')
+      .all() as {
+      id: number;
+      path: Buffer;
+      label: string;
+      added_at: string;
+      file_system: string | null;
+      mounted_read_only: number | null;
+      manifest_sha256: string | null;
     }[];
     return records.map((record) => {
       const { text, raw } = displayRawName(record.path);
@@ -121,7 +159,15 @@ export class CaseTables {
 
   runs(): ProcessingRun[] {
     const rows = this.connection.prepare('SELECT * FROM run ORDER BY id').all() as {
-      id: number; profile: ProcessingRun['profile']; state: RunState; started_at: string; ended_at: string | null; workers: number; isolation: string; tools: string; sources: string;
+      id: number;
+      profile: ProcessingRun['profile'];
+      state: RunState;
+      started_at: string;
+      ended_at: string | null;
+      workers: number;
+      isolation: string;
+      tools: string;
+      sources: string;
     }[];
     return rows.map((row) => ({
       id: row.id,
@@ -138,18 +184,29 @@ export class CaseTables {
 
   /** What the database knows as the last entry of the audit log. */
   auditHead(): { sequence: number; hash: string } | null {
-    return (this.connection.prepare('SELECT sequence, hash FROM audit_state WHERE id = 1').get() as { sequence: number; hash: string } | undefined) ?? null;
+    return (
+      (this.connection.prepare('SELECT sequence, hash FROM audit_state WHERE id = 1').get() as
+        | { sequence: number; hash: string }
+        | undefined) ?? null
+    );
   }
 
   /** Puts sealed entries into the outbox, in the transaction of what they describe. */
   addAuditLines(lines: readonly { sequence: number; line: string }[], head: { sequence: number; hash: string }): void {
     const insert = this.connection.prepare('INSERT INTO audit_outbox (sequence, line) VALUES (?, ?)');
     for (const { sequence, line } of lines) insert.run(sequence, line);
-    this.connection.prepare('INSERT INTO audit_state (id, sequence, hash) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash').run(head.sequence, head.hash);
+    this.connection
+      .prepare(
+        'INSERT INTO audit_state (id, sequence, hash) VALUES (1, ?, ?) ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, hash = excluded.hash',
+      )
+      .run(head.sequence, head.hash);
   }
 
   outbox(): { sequence: number; line: string }[] {
-    return this.connection.prepare('SELECT sequence, line FROM audit_outbox ORDER BY sequence').all() as { sequence: number; line: string }[];
+    return this.connection.prepare('SELECT sequence, line FROM audit_outbox ORDER BY sequence').all() as {
+      sequence: number;
+      line: string;
+    }[];
   }
 
   /** Forgets the entries that the log file holds on disk. */

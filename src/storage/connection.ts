@@ -15,7 +15,14 @@ const applicationId = 0x53616274;
 export const schemaVersion = migrations.length;
 
 /** File system magic numbers (Linux statfs(2)) of network shares, whose locks SQLite cannot trust. */
-const networkFileSystems = new Map([[0x6969, 'NFS'], [0xff534d42, 'CIFS'], [0xfe534d42, 'SMB2'], [0x517b, 'SMB'], [0x01021997, '9P'], [0x5346414f, 'AFS']]);
+const networkFileSystems = new Map([
+  [0x6969, 'NFS'],
+  [0xff534d42, 'CIFS'],
+  [0xfe534d42, 'SMB2'],
+  [0x517b, 'SMB'],
+  [0x01021997, '9P'],
+  [0x5346414f, 'AFS'],
+]);
 /** FAT, exFAT and FUSE: no shared memory to rely on, so no WAL. */
 const fragileFileSystems = new Set([0x4d44, 0x2011bab0, 0x65735546]);
 
@@ -33,10 +40,15 @@ function refuse(code: 'case-corrupt' | 'case-from-newer-version' | 'unsupported'
  * `unsupported` on a network share, `storage-full`.
  */
 export function openConnection(path: string, create: boolean): Connection {
-  if (!create && !existsSync(path)) throw new EngineError('not-found', `There is no case database at ${path}. Name a directory that ends in .sabut and was made by Sabut.`);
+  if (!create && !existsSync(path))
+    throw new EngineError('not-found', `There is no case database at ${path}. Name a directory that ends in .sabut and was made by Sabut.`);
   const type = fileSystemType(dirname(path));
   const network = networkFileSystems.get(type);
-  if (network !== undefined) refuse('unsupported', `The case lies on a network share (${network}), where its database could be damaged. Copy the case directory to a local disk and open it there.`);
+  if (network !== undefined)
+    refuse(
+      'unsupported',
+      `The case lies on a network share (${network}), where its database could be damaged. Copy the case directory to a local disk and open it there.`,
+    );
   let connection: Connection | undefined;
   try {
     connection = new Database(path, { fileMustExist: !create, timeout: 2000 });
@@ -64,8 +76,13 @@ export function openReader(path: string): Connection {
 function guard(connection: Connection, fragile: boolean): void {
   const identity = connection.pragma('application_id', { simple: true }) as number;
   const version = connection.pragma('user_version', { simple: true }) as number;
-  if (identity !== applicationId && !(identity === 0 && version === 0)) refuse('case-corrupt', 'The file case.db is a database of another program. Restore the case directory from its copy.');
-  if (version > schemaVersion) refuse('case-from-newer-version', `The case was last written by a newer Sabut (schema ${version}; this one knows ${schemaVersion}). Nothing was changed. Open it with the newer version.`);
+  if (identity !== applicationId && !(identity === 0 && version === 0))
+    refuse('case-corrupt', 'The file case.db is a database of another program. Restore the case directory from its copy.');
+  if (version > schemaVersion)
+    refuse(
+      'case-from-newer-version',
+      `The case was last written by a newer Sabut (schema ${version}; this one knows ${schemaVersion}). Nothing was changed. Open it with the newer version.`,
+    );
   connection.pragma(`journal_mode = ${fragile ? 'DELETE' : 'WAL'}`);
   connection.pragma(`synchronous = ${fragile ? 'EXTRA' : 'FULL'}`);
   connection.pragma('fullfsync = ON');
@@ -78,7 +95,11 @@ function guard(connection: Connection, fragile: boolean): void {
   connection.pragma('cache_size = -16384');
   connection.pragma('wal_autocheckpoint = 4000');
   const synchronous = connection.pragma('synchronous', { simple: true }) as number;
-  if (synchronous < 2) throw new EngineError('internal', 'The database would not promise durable writes. Nothing was changed. Report this with the output of sabut self-test.');
+  if (synchronous < 2)
+    throw new EngineError(
+      'internal',
+      'The database would not promise durable writes. Nothing was changed. Report this with the output of sabut self-test.',
+    );
 }
 
 function migrate(connection: Connection, create: boolean): void {
@@ -98,14 +119,36 @@ export function translate(thrown: unknown): unknown {
   if (thrown instanceof EngineError || typeof code !== 'string') return thrown;
   const details = { sqlite: code };
   if (code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_WRITE' || code === 'ENOSPC') {
-    return new EngineError('storage-full', 'The disk that holds the case is full. What was acknowledged is safe. Free some space there and resume.', details, thrown);
+    return new EngineError(
+      'storage-full',
+      'The disk that holds the case is full. What was acknowledged is safe. Free some space there and resume.',
+      details,
+      thrown,
+    );
   }
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    return new EngineError('case-corrupt', 'The case database is damaged and was not changed. Keep the directory as it is, and restore it from its copy or make the case again from the evidence.', details, thrown);
+    return new EngineError(
+      'case-corrupt',
+      'The case database is damaged and was not changed. Keep the directory as it is, and restore it from its copy or make the case again from the evidence.',
+      details,
+      thrown,
+    );
   }
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_PERM') || code === 'EACCES' || code === 'EROFS') {
-    return new EngineError('unsupported', 'The case directory cannot be written. Copy it to a place where you may write, or correct its permissions, and open it there.', details, thrown);
+  if (
+    code.startsWith('SQLITE_READONLY') ||
+    code.startsWith('SQLITE_CANTOPEN') ||
+    code.startsWith('SQLITE_PERM') ||
+    code === 'EACCES' ||
+    code === 'EROFS'
+  ) {
+    return new EngineError(
+      'unsupported',
+      'The case directory cannot be written. Copy it to a place where you may write, or correct its permissions, and open it there.',
+      details,
+      thrown,
+    );
   }
-  if (code.startsWith('SQLITE_BUSY')) return new EngineError('case-locked', 'Another process is using the case. Close it there first.', details, thrown);
+  if (code.startsWith('SQLITE_BUSY'))
+    return new EngineError('case-locked', 'Another process is using the case. Close it there first.', details, thrown);
   return thrown;
 }

@@ -9,13 +9,29 @@ import type { ItemWriter } from './item-writer.ts';
 /** Content and display path of the item in a row; children are not among it. */
 export function contentOf(connection: Connection, writer: ItemWriter, row: number): { content: ContentResult; path: string } {
   const item = connection.prepare('SELECT * FROM item WHERE id = ?').get(row) as {
-    path: Buffer; size: number | null; md5: Buffer | null; sha1: Buffer | null; sha256: Buffer | null; sha512: Buffer | null; blake3: Buffer | null;
-    media_type: number | null; media_type_basis: string | null; charset: string | null; extension_mismatch: number; entropy: number | null; outcome_set: number | null;
+    path: Buffer;
+    size: number | null;
+    md5: Buffer | null;
+    sha1: Buffer | null;
+    sha256: Buffer | null;
+    sha512: Buffer | null;
+    blake3: Buffer | null;
+    media_type: number | null;
+    media_type_basis: string | null;
+    charset: string | null;
+    extension_mismatch: number;
+    entropy: number | null;
+    outcome_set: number | null;
   };
   const digests: Record<string, string> = {};
-  for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512', 'blake3'] as const) if (item[algorithm] !== null) digests[algorithm] = item[algorithm].toString('hex');
-  const artefacts = connection.prepare('SELECT extractor, version, fields, sources FROM artefact WHERE item = ? ORDER BY ordinal').all(row) as { extractor: string; version: string; fields: string; sources: string }[];
-  const observations = connection.prepare('SELECT step, severity, code, message, place FROM observation WHERE item = ? ORDER BY ordinal').all(row) as (Omit<Observation, 'place'> & { place: string | null })[];
+  for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512', 'blake3'] as const)
+    if (item[algorithm] !== null) digests[algorithm] = item[algorithm].toString('hex');
+  const artefacts = connection
+    .prepare('SELECT extractor, version, fields, sources FROM artefact WHERE item = ? ORDER BY ordinal')
+    .all(row) as { extractor: string; version: string; fields: string; sources: string }[];
+  const observations = connection
+    .prepare('SELECT step, severity, code, message, place FROM observation WHERE item = ? ORDER BY ordinal')
+    .all(row) as (Omit<Observation, 'place'> & { place: string | null })[];
   return {
     path: displayRawName(item.path).text,
     content: {
@@ -27,7 +43,11 @@ export function contentOf(connection: Connection, writer: ItemWriter, row: numbe
       extensionMismatch: item.extension_mismatch === 1,
       entropy: item.entropy === null ? null : item.entropy / 10_000,
       outcomes: JSON.parse(writer.outcomeSets.textOf(item.outcome_set) ?? '{}') as Outcomes,
-      artefacts: artefacts.map((artefact) => ({ ...artefact, fields: JSON.parse(artefact.fields) as Artefact['fields'], sources: JSON.parse(artefact.sources) as Record<string, string> })),
+      artefacts: artefacts.map((artefact) => ({
+        ...artefact,
+        fields: JSON.parse(artefact.fields) as Artefact['fields'],
+        sources: JSON.parse(artefact.sources) as Record<string, string>,
+      })),
       observations: observations.map(({ place, ...rest }) => ({ ...rest, ...(place === null ? {} : { place }) })),
       children: [],
     },

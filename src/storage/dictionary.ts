@@ -13,7 +13,11 @@ export class Dictionary {
     this.extra = extra;
     const rows = connection.prepare(`SELECT id, ${textColumn} AS text FROM ${table}`).all() as { id: number; text: string }[];
     for (const { id, text } of rows) this.remember(id, text);
-    this.insert = connection.prepare(extra === undefined ? `INSERT INTO ${table} (${textColumn}) VALUES (?)` : `INSERT INTO ${table} (${textColumn}, status) VALUES (?, ?)`);
+    this.insert = connection.prepare(
+      extra === undefined
+        ? `INSERT INTO ${table} (${textColumn}) VALUES (?)`
+        : `INSERT INTO ${table} (${textColumn}, status) VALUES (?, ?)`,
+    );
   }
 
   private remember(id: number, text: string): void {
@@ -49,6 +53,7 @@ export class Dictionary {
   reload(connection: Connection, table: string, textColumn: string): void {
     this.byText.clear();
     this.byId.clear();
-    for (const { id, text } of connection.prepare(`SELECT id, ${textColumn} AS text FROM ${table}`).all() as { id: number; text: string }[]) this.remember(id, text);
+    for (const { id, text } of connection.prepare(`SELECT id, ${textColumn} AS text FROM ${table}`).all() as { id: number; text: string }[])
+      this.remember(id, text);
   }
 }

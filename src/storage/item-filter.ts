@@ -1,7 +1,8 @@
 /** Turns the contract's filters into SQL conditions. The only way from a user's words into a statement: values are always bound. */
-import { itemKinds } from '../model/item.ts';
+
 import { escapeForDisplay } from '../model/display.ts';
 import { EngineError } from '../model/error.ts';
+import { itemKinds } from '../model/item.ts';
 import { unescapeDisplay } from '../model/raw-path.ts';
 import { fromCalendarText, toUnixNanoseconds } from '../model/timestamp.ts';
 
@@ -83,7 +84,11 @@ function pathBytes(given: string): Buffer[] {
   const display = isDisplayForm(given) ? given : escapeForDisplay(given);
   const asText = Buffer.from(unescapeDisplay(display), 'utf8');
   if (!/\\x[89a-f]/.test(display)) return [asText];
-  const asBytes = Buffer.concat(display.split(/(\\x[89a-f][0-9a-f])/).map((part) => (/^\\x[89a-f][0-9a-f]$/.test(part) ? Buffer.from(part.slice(2), 'hex') : Buffer.from(unescapeDisplay(part), 'utf8'))));
+  const asBytes = Buffer.concat(
+    display
+      .split(/(\\x[89a-f][0-9a-f])/)
+      .map((part) => (/^\\x[89a-f][0-9a-f]$/.test(part) ? Buffer.from(part.slice(2), 'hex') : Buffer.from(unescapeDisplay(part), 'utf8'))),
+  );
   return [asText, asBytes];
 }
 
@@ -94,56 +99,108 @@ function any(column: string, values: Bound[]): Condition {
 
 function equality(field: string, values: ItemFilter['values']): Condition {
   const texts = values.map(String);
-  if (digestFields.has(field)) return any(`item.${field}`, values.map((value) => hexBytes(field, value)));
-  if (timeFields.has(field)) return any(`item.${field}`, values.map((value) => nanoseconds(field, value)));
+  if (digestFields.has(field))
+    return any(
+      `item.${field}`,
+      values.map((value) => hexBytes(field, value)),
+    );
+  if (timeFields.has(field))
+    return any(
+      `item.${field}`,
+      values.map((value) => nanoseconds(field, value)),
+    );
   switch (field) {
     case 'id':
-      return any('item.item_id', values.map((value) => hexBytes(field, value)));
+      return any(
+        'item.item_id',
+        values.map((value) => hexBytes(field, value)),
+      );
     case 'source':
-      return any('item.source', values.map((value) => sourceRow(field, value)));
+      return any(
+        'item.source',
+        values.map((value) => sourceRow(field, value)),
+      );
     case 'path':
       return any('item.path', texts.flatMap(pathBytes));
     case 'name':
       return any('item.name', texts);
     case 'kind':
-      return any('item.kind', texts.map((text) => {
-        const kind = (itemKinds as readonly string[]).indexOf(text);
-        return kind < 0 ? refuse(field, `knows ${itemKinds.join(', ')}, not "${text}"`) : kind;
-      }));
+      return any(
+        'item.kind',
+        texts.map((text) => {
+          const kind = (itemKinds as readonly string[]).indexOf(text);
+          return kind < 0 ? refuse(field, `knows ${itemKinds.join(', ')}, not "${text}"`) : kind;
+        }),
+      );
     case 'size':
-      return any('item.size', values.map((value) => integer(field, value)));
+      return any(
+        'item.size',
+        values.map((value) => integer(field, value)),
+      );
     case 'mediaType': {
       const named = any('name', texts);
       return { sql: `item.media_type IN (SELECT id FROM media_type WHERE ${named.sql})`, bound: named.bound };
     }
     case 'mediaClass':
-      return { sql: `item.media_type IN (SELECT id FROM media_type WHERE ${texts.map(() => "name LIKE ? || '/%'").join(' OR ')})`, bound: texts };
+      return {
+        sql: `item.media_type IN (SELECT id FROM media_type WHERE ${texts.map(() => "name LIKE ? || '/%'").join(' OR ')})`,
+        bound: texts,
+      };
     case 'extension':
-      return any('item.extension', texts.map((text) => text.toLowerCase()));
+      return any(
+        'item.extension',
+        texts.map((text) => text.toLowerCase()),
+      );
     case 'extensionMismatch':
-      return any('item.extension_mismatch', values.map((value) => truth(field, value)));
+      return any(
+        'item.extension_mismatch',
+        values.map((value) => truth(field, value)),
+      );
     case 'entropy':
-      return any('item.entropy', values.map((value) => Math.round(integer(field, value) * 10_000)));
+      return any(
+        'item.entropy',
+        values.map((value) => Math.round(integer(field, value) * 10_000)),
+      );
     case 'status': {
-      const sets: Condition = any('status', texts.filter((text) => text !== 'pending'));
+      const sets: Condition = any(
+        'status',
+        texts.filter((text) => text !== 'pending'),
+      );
       const pending = texts.includes('pending') ? ['item.outcome_set IS NULL'] : [];
       if (texts.every((text) => text === 'pending')) return { sql: 'item.outcome_set IS NULL', bound: [] };
-      return { sql: `(${[`item.outcome_set IN (SELECT id FROM outcome_set WHERE ${sets.sql})`, ...pending].join(' OR ')})`, bound: sets.bound };
+      return {
+        sql: `(${[`item.outcome_set IN (SELECT id FROM outcome_set WHERE ${sets.sql})`, ...pending].join(' OR ')})`,
+        bound: sets.bound,
+      };
     }
     case 'device':
       return any('item.device_name', texts);
     case 'hasPosition':
-      return { sql: values.map((value) => (truth(field, value) === 1 ? 'item.latitude IS NOT NULL' : 'item.latitude IS NULL')).join(' OR '), bound: [] };
+      return {
+        sql: values.map((value) => (truth(field, value) === 1 ? 'item.latitude IS NOT NULL' : 'item.latitude IS NULL')).join(' OR '),
+        bound: [],
+      };
     case 'tag': {
       const named = any('tag.name', texts);
       const numbered = values.filter((value) => typeof value === 'number');
       const byId = numbered.length === values.length ? any('tag.id', numbered as number[]) : named;
-      return { sql: `item.id IN (SELECT item_tag.item FROM item_tag JOIN tag ON tag.id = item_tag.tag WHERE ${byId.sql})`, bound: byId.bound };
+      return {
+        sql: `item.id IN (SELECT item_tag.item FROM item_tag JOIN tag ON tag.id = item_tag.tag WHERE ${byId.sql})`,
+        bound: byId.bound,
+      };
     }
     case 'tagged':
-      return { sql: values.map((value) => `${truth(field, value) === 1 ? '' : 'NOT '}EXISTS (SELECT 1 FROM item_tag WHERE item_tag.item = item.id)`).join(' OR '), bound: [] };
+      return {
+        sql: values
+          .map((value) => `${truth(field, value) === 1 ? '' : 'NOT '}EXISTS (SELECT 1 FROM item_tag WHERE item_tag.item = item.id)`)
+          .join(' OR '),
+        bound: [],
+      };
     case 'parent': {
-      const containers = any('container.item_id', values.map((value) => hexBytes(field, value)));
+      const containers = any(
+        'container.item_id',
+        values.map((value) => hexBytes(field, value)),
+      );
       return { sql: `item.parent IN (SELECT container.id FROM item AS container WHERE ${containers.sql})`, bound: containers.bound };
     }
     case 'observation': {
@@ -151,7 +208,12 @@ function equality(field: string, values: ItemFilter['values']): Condition {
       return { sql: `item.id IN (SELECT observation.item FROM observation WHERE ${codes.sql})`, bound: codes.bound };
     }
     default:
-      return artefactCondition(field, (column) => any(column, values.map((value) => (typeof value === 'boolean' ? Number(value) : value))));
+      return artefactCondition(field, (column) =>
+        any(
+          column,
+          values.map((value) => (typeof value === 'boolean' ? Number(value) : value)),
+        ),
+      );
   }
 }
 
@@ -164,7 +226,10 @@ function artefactCondition(field: string, condition: (column: string) => Conditi
   const path = `$.${name}`;
   const column = `CAST(coalesce(json_extract(artefact.fields, '${path}.iso'), json_extract(artefact.fields, '${path}')) AS TEXT)`;
   const inner = condition(column);
-  return { sql: `item.id IN (SELECT artefact.item FROM artefact WHERE artefact.extractor = ? AND ${inner.sql})`, bound: [extractor, ...inner.bound.map((value) => (typeof value === 'number' ? String(value) : value))] };
+  return {
+    sql: `item.id IN (SELECT artefact.item FROM artefact WHERE artefact.extractor = ? AND ${inner.sql})`,
+    bound: [extractor, ...inner.bound.map((value) => (typeof value === 'number' ? String(value) : value))],
+  };
 }
 
 function comparison(field: string, sign: '>=' | '<=', value: string | number | boolean): Condition {
@@ -187,7 +252,11 @@ function under(field: string, values: ItemFilter['values']): Condition {
   const ranges = values
     .flatMap((value) => pathBytes(String(value).replace(/\/+$/, '')))
     // `/` is followed by `0` among bytes: everything between lies in the folder.
-    .map((folder) => (folder.length === 0 ? [Buffer.alloc(0), Buffer.from([0xff, 0xff])] : [Buffer.concat([folder, Buffer.from('/')]), Buffer.concat([folder, Buffer.from('0')])]));
+    .map((folder) =>
+      folder.length === 0
+        ? [Buffer.alloc(0), Buffer.from([0xff, 0xff])]
+        : [Buffer.concat([folder, Buffer.from('/')]), Buffer.concat([folder, Buffer.from('0')])],
+    );
   return { sql: `(${ranges.map(() => '(item.path >= ? AND item.path < ?)').join(' OR ')})`, bound: ranges.flat() };
 }
 

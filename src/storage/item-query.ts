@@ -1,8 +1,9 @@
 /** Questions about many items at once: pages of a result set, counts, times and positions. */
+
+import { EngineError } from '../model/error.ts';
 import type { Connection } from './connection.ts';
 import { type ItemFilter, toWhere } from './item-filter.ts';
 import { type ItemRow, ItemRows } from './item-rows.ts';
-import { EngineError } from '../model/error.ts';
 
 /** The contract's sort. */
 export interface ItemSort {
@@ -18,11 +19,27 @@ export interface FacetCounts {
 }
 
 const sortColumns: Record<string, string> = {
-  source: 'item.source', path: 'item.path', folder: 'item.path', name: 'item.name COLLATE NOCASE', kind: 'item.kind', size: 'item.size', extension: 'item.extension',
-  mediaType: '(SELECT name FROM media_type WHERE id = item.media_type)', mediaClass: '(SELECT name FROM media_type WHERE id = item.media_type)',
-  extensionMismatch: 'item.extension_mismatch', entropy: 'item.entropy', status: '(SELECT status FROM outcome_set WHERE id = item.outcome_set)',
-  modified: 'item.modified', accessed: 'item.accessed', changed: 'item.changed', created: 'item.created', captured: 'item.captured', device: 'item.device_name',
-  md5: 'item.md5', sha1: 'item.sha1', sha256: 'item.sha256',
+  source: 'item.source',
+  path: 'item.path',
+  folder: 'item.path',
+  name: 'item.name COLLATE NOCASE',
+  kind: 'item.kind',
+  size: 'item.size',
+  extension: 'item.extension',
+  mediaType: '(SELECT name FROM media_type WHERE id = item.media_type)',
+  mediaClass: '(SELECT name FROM media_type WHERE id = item.media_type)',
+  extensionMismatch: 'item.extension_mismatch',
+  entropy: 'item.entropy',
+  status: '(SELECT status FROM outcome_set WHERE id = item.outcome_set)',
+  modified: 'item.modified',
+  accessed: 'item.accessed',
+  changed: 'item.changed',
+  created: 'item.created',
+  captured: 'item.captured',
+  device: 'item.device_name',
+  md5: 'item.md5',
+  sha1: 'item.sha1',
+  sha256: 'item.sha256',
 };
 
 export class ItemQuery {
@@ -35,7 +52,9 @@ export class ItemQuery {
   }
 
   numberOf(id: string): number | null {
-    return (this.connection.prepare('SELECT id FROM item WHERE item_id = ?').pluck().get(Buffer.from(id, 'hex')) as number | undefined) ?? null;
+    return (
+      (this.connection.prepare('SELECT id FROM item WHERE item_id = ?').pluck().get(Buffer.from(id, 'hex')) as number | undefined) ?? null
+    );
   }
 
   readRows(numbers: readonly number[]): ItemRow[] {
@@ -46,7 +65,9 @@ export class ItemQuery {
   relatives(number: number): { children: ItemRow[]; sameContent: ItemRow[] } {
     const children = this.connection.prepare('SELECT id FROM item WHERE parent = ? ORDER BY id LIMIT 500').pluck().all(number) as number[];
     const same = this.connection
-      .prepare('SELECT other.id FROM item JOIN item AS other ON other.sha256 = item.sha256 WHERE item.id = ? AND item.size > 0 AND other.id <> item.id ORDER BY other.id LIMIT 500')
+      .prepare(
+        'SELECT other.id FROM item JOIN item AS other ON other.sha256 = item.sha256 WHERE item.id = ? AND item.size > 0 AND other.id <> item.id ORDER BY other.id LIMIT 500',
+      )
       .pluck()
       .all(number) as number[];
     return { children: this.rows.read(children), sameContent: this.rows.read(same) };
@@ -59,10 +80,18 @@ export class ItemQuery {
       if (column === undefined) throw new EngineError('invalid-request', `Items cannot be sorted by ${field}.`, { field });
       return `${column} IS NULL, ${column} ${descending ? 'DESC' : 'ASC'}`;
     });
-    return this.connection.prepare(`SELECT item.id FROM item WHERE ${sql} ORDER BY ${[...order, 'item.id'].join(', ')}`).pluck().all(...bound) as number[];
+    return this.connection
+      .prepare(`SELECT item.id FROM item WHERE ${sql} ORDER BY ${[...order, 'item.id'].join(', ')}`)
+      .pluck()
+      .all(...bound) as number[];
   }
 
-  async page(filters: readonly ItemFilter[], sort: readonly ItemSort[], offset: number, limit: number): Promise<{ total: number; rows: ItemRow[] }> {
+  async page(
+    filters: readonly ItemFilter[],
+    sort: readonly ItemSort[],
+    offset: number,
+    limit: number,
+  ): Promise<{ total: number; rows: ItemRow[] }> {
     const numbers = await this.numbers(filters, sort);
     return { total: numbers.length, rows: this.rows.read(numbers.slice(offset, offset + limit)) };
   }
@@ -77,7 +106,11 @@ export class ItemQuery {
     };
     return Object.entries(columns).map(([field, column]) => {
       const { sql, bound } = toWhere(filters.filter((filter) => filter.field !== field));
-      const counted = this.connection.prepare(`SELECT ${column} AS value, count(*) AS count FROM item WHERE ${sql} GROUP BY 1 HAVING value IS NOT NULL ORDER BY count DESC`).all(...bound) as { value: string; count: number }[];
+      const counted = this.connection
+        .prepare(
+          `SELECT ${column} AS value, count(*) AS count FROM item WHERE ${sql} GROUP BY 1 HAVING value IS NOT NULL ORDER BY count DESC`,
+        )
+        .all(...bound) as { value: string; count: number }[];
       return { field, values: counted.slice(0, 200), more: Math.max(0, counted.length - 200) };
     });
   }

@@ -11,11 +11,39 @@ import { type ItemFilter, toWhere } from './item-filter.ts';
 
 /** The item row as SQLite gives it with `safeIntegers` on. */
 interface ItemRecord {
-  id: bigint; item_id: Buffer; source: bigint; parent: Buffer | null; path: Buffer; address: string | null; name: string; kind: bigint; size: bigint | null;
-  mode: bigint | null; uid: bigint | null; gid: bigint | null; device: bigint | null; inode: bigint | null; links: bigint | null;
-  modified: bigint | null; accessed: bigint | null; changed: bigint | null; created: bigint | null; link_target: Buffer | null; extension: string | null; state: bigint;
-  md5: Buffer | null; sha1: Buffer | null; sha256: Buffer | null; sha512: Buffer | null; blake3: Buffer | null; media_type: string | null; media_type_basis: string | null;
-  charset: string | null; extension_mismatch: bigint; entropy: bigint | null; outcomes: string | null;
+  id: bigint;
+  item_id: Buffer;
+  source: bigint;
+  parent: Buffer | null;
+  path: Buffer;
+  address: string | null;
+  name: string;
+  kind: bigint;
+  size: bigint | null;
+  mode: bigint | null;
+  uid: bigint | null;
+  gid: bigint | null;
+  device: bigint | null;
+  inode: bigint | null;
+  links: bigint | null;
+  modified: bigint | null;
+  accessed: bigint | null;
+  changed: bigint | null;
+  created: bigint | null;
+  link_target: Buffer | null;
+  extension: string | null;
+  state: bigint;
+  md5: Buffer | null;
+  sha1: Buffer | null;
+  sha256: Buffer | null;
+  sha512: Buffer | null;
+  blake3: Buffer | null;
+  media_type: string | null;
+  media_type_basis: string | null;
+  charset: string | null;
+  extension_mismatch: bigint;
+  entropy: bigint | null;
+  outcomes: string | null;
 }
 
 const columns = `item.id, item.item_id, item.source, (SELECT item_id FROM item AS container WHERE container.id = item.parent) AS parent, item.path, item.address, item.name, item.kind, item.size,
@@ -106,7 +134,12 @@ export class ItemReader {
       inode: record.inode === null ? null : BigInt.asUintN(64, record.inode).toString(),
       links: plainNumber(record.links),
       linkTarget: record.link_target === null ? null : displayRawName(record.link_target).text,
-      times: { modified: time(record.modified), accessed: time(record.accessed), changed: time(record.changed), created: time(record.created) },
+      times: {
+        modified: time(record.modified),
+        accessed: time(record.accessed),
+        changed: time(record.changed),
+        created: time(record.created),
+      },
       artefacts: this.artefactsOf(record.id),
       observations: this.observationsOf(record.id),
       outcomes: record.outcomes === null ? {} : (JSON.parse(record.outcomes) as Outcomes),
@@ -115,18 +148,32 @@ export class ItemReader {
 
   private artefactsOf(row: bigint): Artefact[] {
     const rows = this.artefacts.all(row) as { extractor: string; version: string; fields: string; sources: string }[];
-    return rows.map(({ extractor, version, fields, sources }) => ({ extractor, version, fields: JSON.parse(fields) as Artefact['fields'], sources: JSON.parse(sources) as Record<string, string> }));
+    return rows.map(({ extractor, version, fields, sources }) => ({
+      extractor,
+      version,
+      fields: JSON.parse(fields) as Artefact['fields'],
+      sources: JSON.parse(sources) as Record<string, string>,
+    }));
   }
 
   private observationsOf(row: bigint): Observation[] {
     const rows = this.observations.all(row) as (Omit<Observation, 'place'> & { place: string | null })[];
-    return rows.map(({ severity, code, message, step, place }) => ({ severity, code, message, step, ...(place === null ? {} : { place }) }));
+    return rows.map(({ severity, code, message, step, place }) => ({
+      severity,
+      code,
+      message,
+      step,
+      ...(place === null ? {} : { place }),
+    }));
   }
 }
 
 /** Canonical address of an item that lies directly in a folder source. */
 export function addressOf(source: number | bigint, path: Uint8Array): string {
-  return serialiseAddress([{ kind: 'folder', source: sourceId(source) }, { kind: 'path', path }]);
+  return serialiseAddress([
+    { kind: 'folder', source: sourceId(source) },
+    { kind: 'path', path },
+  ]);
 }
 
 /** Canonical address of what an extractor took out of an item. */

@@ -87,7 +87,9 @@ export class ItemRows {
          LEFT JOIN outcome_set ON outcome_set.id = item.outcome_set LEFT JOIN comment ON comment.item = item.id LEFT JOIN exhibit ON exhibit.item = item.id`,
       )
       .safeIntegers();
-    this.tags = connection.prepare('SELECT item_tag.item, item_tag.tag FROM json_each(?) AS wanted JOIN item_tag ON item_tag.item = wanted.value ORDER BY item_tag.tag');
+    this.tags = connection.prepare(
+      'SELECT item_tag.item, item_tag.tag FROM json_each(?) AS wanted JOIN item_tag ON item_tag.item = wanted.value ORDER BY item_tag.tag',
+    );
   }
 
   /** The rows of the items with these numbers, in their order; numbers without an item are left out. */
@@ -100,7 +102,8 @@ export class ItemRows {
       else known.push(tag);
     }
     const rows = new Map<number, ItemRow>();
-    for (const record of this.wanted.all(list) as RowRecord[]) rows.set(Number(record.id), toRow(record, tags.get(Number(record.id)) ?? []));
+    for (const record of this.wanted.all(list) as RowRecord[])
+      rows.set(Number(record.id), toRow(record, tags.get(Number(record.id)) ?? []));
     return numbers.flatMap((number) => rows.get(number) ?? []);
   }
 }

@@ -87,9 +87,15 @@ export class ItemWriter {
        extension_mismatch = ?, entropy = ?, outcome_set = ?, captured = ?, captured_time = ?, device_name = ?, latitude = ?, longitude = ? WHERE id = ?`,
     );
     this.markListed = connection.prepare('UPDATE source SET listed = 1 WHERE id = ?');
-    this.insertObservation = connection.prepare('INSERT INTO observation (item, ordinal, step, severity, code, message, place) VALUES (?, ?, ?, ?, ?, ?, ?)');
-    this.insertArtefact = connection.prepare('INSERT INTO artefact (item, ordinal, extractor, version, fields, sources) VALUES (?, ?, ?, ?, ?, ?)');
-    this.firstName = connection.prepare('SELECT id FROM item WHERE device = ? AND inode = ? AND links > 1 AND hard_link_of IS NULL AND source = ? ORDER BY id LIMIT 1');
+    this.insertObservation = connection.prepare(
+      'INSERT INTO observation (item, ordinal, step, severity, code, message, place) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.insertArtefact = connection.prepare(
+      'INSERT INTO artefact (item, ordinal, extractor, version, fields, sources) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.firstName = connection.prepare(
+      'SELECT id FROM item WHERE device = ? AND inode = ? AND links > 1 AND hard_link_of IS NULL AND source = ? ORDER BY id LIMIT 1',
+    );
     this.joinHardLink = connection.prepare('UPDATE item SET hard_link_of = ?, state = 2 WHERE id = ?');
     this.listingFault = connection.prepare('UPDATE item SET outcome_set = ? WHERE item_id = ? AND outcome_set IS NOT ? RETURNING id');
   }
@@ -104,14 +110,37 @@ export class ItemWriter {
     const isLink = item.kind === 'file' && item.links !== null && item.links > 1 && item.outcomes === null;
     const first = isLink ? (this.firstName.get(item.device, item.inode, item.source) as { id: number } | undefined) : undefined;
     const result = this.insertItem.run(
-      item.itemId, item.source, item.path, item.name, kind, item.size, item.mode, item.uid, item.gid, item.device, item.inode, item.links,
-      item.modified, item.accessed, item.changed, item.created, item.linkTarget, item.extension, item.priority, item.outcomes === null ? 0 : 1, batch, outcomeSet,
+      item.itemId,
+      item.source,
+      item.path,
+      item.name,
+      kind,
+      item.size,
+      item.mode,
+      item.uid,
+      item.gid,
+      item.device,
+      item.inode,
+      item.links,
+      item.modified,
+      item.accessed,
+      item.changed,
+      item.created,
+      item.linkTarget,
+      item.extension,
+      item.priority,
+      item.outcomes === null ? 0 : 1,
+      batch,
+      outcomeSet,
     );
     if (result.changes === 0) return null;
     const row = Number(result.lastInsertRowid);
     if (first !== undefined) this.joinHardLink.run(first.id, row);
     this.addObservations(row, item.observations);
-    return recordLine(item.itemId, listedValues({ ...item, kind, path: item.path.toString('hex'), linkTarget: item.linkTarget?.toString('hex') ?? null }));
+    return recordLine(
+      item.itemId,
+      listedValues({ ...item, kind, path: item.path.toString('hex'), linkTarget: item.linkTarget?.toString('hex') ?? null }),
+    );
   }
 
   /** Records that a directory that was described could not be listed. */
@@ -139,13 +168,39 @@ export class ItemWriter {
     const entropy = content.entropy === null ? null : Math.round(content.entropy * 10_000);
     const mismatch = content.extensionMismatch ? 1 : 0;
     this.updateItem.run(
-      batch, content.size, bytesOf(md5), bytesOf(sha1), bytesOf(sha256), bytesOf(sha512), bytesOf(blake3),
-      content.mediaType === null ? null : this.mediaTypes.idOf(content.mediaType), content.mediaTypeBasis, content.charset,
-      mismatch, entropy, this.outcomeSets.idOf(outcomes), captured, capturedTime, deviceName, latitude, longitude, row,
+      batch,
+      content.size,
+      bytesOf(md5),
+      bytesOf(sha1),
+      bytesOf(sha256),
+      bytesOf(sha512),
+      bytesOf(blake3),
+      content.mediaType === null ? null : this.mediaTypes.idOf(content.mediaType),
+      content.mediaTypeBasis,
+      content.charset,
+      mismatch,
+      entropy,
+      this.outcomeSets.idOf(outcomes),
+      captured,
+      capturedTime,
+      deviceName,
+      latitude,
+      longitude,
+      row,
     );
     const values: Plain[] = processedValues({
-      md5: md5 ?? null, sha1: sha1 ?? null, sha256: sha256 ?? null, sha512: sha512 ?? null, blake3: blake3 ?? null, size: content.size, mediaType: content.mediaType,
-      basis: content.mediaTypeBasis, charset: content.charset, mismatch, entropy, outcomes,
+      md5: md5 ?? null,
+      sha1: sha1 ?? null,
+      sha256: sha256 ?? null,
+      sha512: sha512 ?? null,
+      blake3: blake3 ?? null,
+      size: content.size,
+      mediaType: content.mediaType,
+      basis: content.mediaTypeBasis,
+      charset: content.charset,
+      mismatch,
+      entropy,
+      outcomes,
     });
     let ordinal = 0;
     for (const { extractor, version, fields, sources } of content.artefacts) {
@@ -175,21 +230,78 @@ function bytesOf(digest: string | undefined): Buffer | null {
 
 /** The listed columns in the order in which the batch digest takes them. */
 export function listedValues(row: {
-  source: number; path: string; kind: number; size: Plain; mode: Plain; uid: Plain; gid: Plain; device: Plain; inode: Plain; links: Plain;
-  modified: Plain; accessed: Plain; changed: Plain; created: Plain; linkTarget: string | null;
+  source: number;
+  path: string;
+  kind: number;
+  size: Plain;
+  mode: Plain;
+  uid: Plain;
+  gid: Plain;
+  device: Plain;
+  inode: Plain;
+  links: Plain;
+  modified: Plain;
+  accessed: Plain;
+  changed: Plain;
+  created: Plain;
+  linkTarget: string | null;
 }): Plain[] {
   // A processed file's size is the one that was read; the listed one is covered by the processed line then.
-  return [row.source, row.path, row.kind, row.mode, row.uid, row.gid, row.device, row.inode, row.links, row.modified, row.accessed, row.changed, row.created, row.linkTarget];
+  return [
+    row.source,
+    row.path,
+    row.kind,
+    row.mode,
+    row.uid,
+    row.gid,
+    row.device,
+    row.inode,
+    row.links,
+    row.modified,
+    row.accessed,
+    row.changed,
+    row.created,
+    row.linkTarget,
+  ];
 }
 
 /** The processed columns in the order in which the batch digest takes them; artefacts and observations follow. */
 export function processedValues(row: {
-  md5: string | null; sha1: string | null; sha256: string | null; sha512: string | null; blake3: string | null; size: Plain; mediaType: string | null;
-  basis: string | null; charset: string | null; mismatch: number; entropy: Plain; outcomes: string;
+  md5: string | null;
+  sha1: string | null;
+  sha256: string | null;
+  sha512: string | null;
+  blake3: string | null;
+  size: Plain;
+  mediaType: string | null;
+  basis: string | null;
+  charset: string | null;
+  mismatch: number;
+  entropy: Plain;
+  outcomes: string;
 }): Plain[] {
-  return [row.md5, row.sha1, row.sha256, row.sha512, row.blake3, row.size, row.mediaType, row.basis, row.charset, row.mismatch, row.entropy, row.outcomes];
+  return [
+    row.md5,
+    row.sha1,
+    row.sha256,
+    row.sha512,
+    row.blake3,
+    row.size,
+    row.mediaType,
+    row.basis,
+    row.charset,
+    row.mismatch,
+    row.entropy,
+    row.outcomes,
+  ];
 }
 
-export function observationValues(observation: { step: string; severity: string; code: string; message: string; place?: string | null }): Plain[] {
+export function observationValues(observation: {
+  step: string;
+  severity: string;
+  code: string;
+  message: string;
+  place?: string | null;
+}): Plain[] {
   return [observation.step, observation.severity, observation.code, observation.message, observation.place ?? null];
 }

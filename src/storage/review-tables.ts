@@ -75,7 +75,9 @@ export class ReviewTables {
 
   tags(): (TagRecord & { items: number })[] {
     return this.connection
-      .prepare('SELECT id, name, colour, key, (SELECT count(*) FROM item_tag WHERE item_tag.tag = tag.id) AS items FROM tag ORDER BY key IS NULL, (key + 9) % 10, name')
+      .prepare(
+        'SELECT id, name, colour, key, (SELECT count(*) FROM item_tag WHERE item_tag.tag = tag.id) AS items FROM tag ORDER BY key IS NULL, (key + 9) % 10, name',
+      )
       .all() as (TagRecord & { items: number })[];
   }
 
@@ -87,7 +89,9 @@ export class ReviewTables {
   putTag({ id, name, colour, key }: Omit<TagRecord, 'id'> & { id: number | null }): number {
     this.tagRevision += 1;
     return this.connection
-      .prepare('INSERT INTO tag (id, name, colour, key) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, colour = excluded.colour, key = excluded.key RETURNING id')
+      .prepare(
+        'INSERT INTO tag (id, name, colour, key) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, colour = excluded.colour, key = excluded.key RETURNING id',
+      )
       .pluck()
       .get(id, name, colour, key) as number;
   }
@@ -104,7 +108,9 @@ export class ReviewTables {
   addTag(tag: number, items: readonly number[], { examiner, at }: Author): number[] {
     this.tagRevision += 1;
     const added = this.connection
-      .prepare('INSERT INTO item_tag (item, tag, examiner, at) SELECT value, ?, ?, ? FROM json_each(?) WHERE TRUE ON CONFLICT DO NOTHING RETURNING item')
+      .prepare(
+        'INSERT INTO item_tag (item, tag, examiner, at) SELECT value, ?, ?, ? FROM json_each(?) WHERE TRUE ON CONFLICT DO NOTHING RETURNING item',
+      )
       .pluck()
       .all(tag, examiner, at, JSON.stringify(items)) as number[];
     return added.sort((first, second) => first - second);
@@ -113,12 +119,17 @@ export class ReviewTables {
   /** Takes a tag off items; gives those that had it, ascending. */
   takeTag(tag: number, items: readonly number[]): number[] {
     this.tagRevision += 1;
-    const taken = this.connection.prepare('DELETE FROM item_tag WHERE tag = ? AND item IN (SELECT value FROM json_each(?)) RETURNING item').pluck().all(tag, JSON.stringify(items)) as number[];
+    const taken = this.connection
+      .prepare('DELETE FROM item_tag WHERE tag = ? AND item IN (SELECT value FROM json_each(?)) RETURNING item')
+      .pluck()
+      .all(tag, JSON.stringify(items)) as number[];
     return taken.sort((first, second) => first - second);
   }
 
   comment(item: number): CommentRecord | null {
-    return (this.connection.prepare('SELECT text, examiner, at FROM comment WHERE item = ?').get(item) as CommentRecord | undefined) ?? null;
+    return (
+      (this.connection.prepare('SELECT text, examiner, at FROM comment WHERE item = ?').get(item) as CommentRecord | undefined) ?? null
+    );
   }
 
   /** Sets the comment on an item; null removes it. */
@@ -126,24 +137,33 @@ export class ReviewTables {
     if (comment === null) this.connection.prepare('DELETE FROM comment WHERE item = ?').run(item);
     else
       this.connection
-        .prepare('INSERT INTO comment (item, text, examiner, at) VALUES (?, ?, ?, ?) ON CONFLICT (item) DO UPDATE SET text = excluded.text, examiner = excluded.examiner, at = excluded.at')
+        .prepare(
+          'INSERT INTO comment (item, text, examiner, at) VALUES (?, ?, ?, ?) ON CONFLICT (item) DO UPDATE SET text = excluded.text, examiner = excluded.examiner, at = excluded.at',
+        )
         .run(item, comment.text, comment.examiner, comment.at);
   }
 
   exhibits(): ExhibitRecord[] {
-    return this.connection.prepare('SELECT id, item, position, number, description, examiner, at FROM exhibit ORDER BY position').all() as ExhibitRecord[];
+    return this.connection
+      .prepare('SELECT id, item, position, number, description, examiner, at FROM exhibit ORDER BY position')
+      .all() as ExhibitRecord[];
   }
 
   /** A number that no exhibit had so far, removed ones included. */
   nextExhibitId(): number {
-    return ((this.connection.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'exhibit'`).pluck().get() as number | undefined) ?? 0) + 1;
+    return (
+      ((this.connection.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'exhibit'`).pluck().get() as number | undefined) ?? 0) + 1
+    );
   }
 
   /** Writes the whole list in place of the one that is there; positions are those of the list. */
   replaceExhibits(list: readonly ExhibitRecord[]): void {
     this.connection.prepare('DELETE FROM exhibit').run();
-    const insert = this.connection.prepare('INSERT INTO exhibit (id, item, position, number, description, examiner, at) VALUES (?, ?, ?, ?, ?, ?, ?)');
-    for (const [index, { id, item, number, description, examiner, at }] of list.entries()) insert.run(id, item, index + 1, number, description, examiner, at);
+    const insert = this.connection.prepare(
+      'INSERT INTO exhibit (id, item, position, number, description, examiner, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
+    for (const [index, { id, item, number, description, examiner, at }] of list.entries())
+      insert.run(id, item, index + 1, number, description, examiner, at);
   }
 
   note(): string {
@@ -155,13 +175,17 @@ export class ReviewTables {
   }
 
   searches(): SavedSearchRecord[] {
-    return this.connection.prepare('SELECT id, name, filters, sort FROM saved_search ORDER BY name COLLATE NOCASE').all() as SavedSearchRecord[];
+    return this.connection
+      .prepare('SELECT id, name, filters, sort FROM saved_search ORDER BY name COLLATE NOCASE')
+      .all() as SavedSearchRecord[];
   }
 
   /** Saves a search; one of the same name is replaced. Returns its id. */
   putSearch({ name, filters, sort }: Omit<SavedSearchRecord, 'id'>): number {
     return this.connection
-      .prepare('INSERT INTO saved_search (name, filters, sort) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET name = excluded.name, filters = excluded.filters, sort = excluded.sort RETURNING id')
+      .prepare(
+        'INSERT INTO saved_search (name, filters, sort) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET name = excluded.name, filters = excluded.filters, sort = excluded.sort RETURNING id',
+      )
       .pluck()
       .get(name, filters, sort) as number;
   }

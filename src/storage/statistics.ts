@@ -26,7 +26,16 @@ export function tally(connection: Connection): TallyRow[] {
              GROUP BY source, kind, media_type, extension_mismatch, outcome_set) AS counted
        LEFT JOIN media_type ON media_type.id = counted.media_type LEFT JOIN outcome_set ON outcome_set.id = counted.outcome_set`,
     )
-    .all() as { source: number; kind: number; mediaType: string | null; mismatch: number; outcomes: string | null; status: string | null; items: number; bytes: number }[];
+    .all() as {
+    source: number;
+    kind: number;
+    mediaType: string | null;
+    mismatch: number;
+    outcomes: string | null;
+    status: string | null;
+    items: number;
+    bytes: number;
+  }[];
   return rows.map((row) => ({
     source: row.source,
     kind: itemKinds[row.kind] ?? 'special',
@@ -54,7 +63,10 @@ export function coverageOf(connection: Connection, rows: readonly TallyRow[]): C
     }
   }
   coverage.steps = [...steps].map(([step, outcomes]) => ({ step, outcomes }));
-  const observations = connection.prepare('SELECT code, count(*) AS count FROM observation GROUP BY code ORDER BY code').all() as { code: string; count: number }[];
+  const observations = connection.prepare('SELECT code, count(*) AS count FROM observation GROUP BY code ORDER BY code').all() as {
+    code: string;
+    count: number;
+  }[];
   for (const { code, count } of observations) coverage.observations[code] = count;
   return coverage;
 }

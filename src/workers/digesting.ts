@@ -21,7 +21,8 @@ export async function prepareDigests(algorithms: readonly DigestAlgorithm[]): Pr
 export function digestAtOnce(bytes: Uint8Array, algorithms: readonly DigestAlgorithm[]): Digests {
   const digests: Digests = {};
   for (const algorithm of algorithms) {
-    digests[algorithm] = algorithm === 'blake3' ? (blake3 as Blake3).init().update(bytes).digest('hex') : hash(algorithm as NodeAlgorithm, bytes, 'hex');
+    digests[algorithm] =
+      algorithm === 'blake3' ? (blake3 as Blake3).init().update(bytes).digest('hex') : hash(algorithm as NodeAlgorithm, bytes, 'hex');
   }
   return digests;
 }

@@ -30,7 +30,12 @@ export class EntropyCounter {
 
   private carry(): void {
     for (let byte = 0; byte < 256; byte += 1) {
-      this.totals[byte] = (this.totals[byte] as number) + (this.first[byte] as number) + (this.second[byte] as number) + (this.third[byte] as number) + (this.fourth[byte] as number);
+      this.totals[byte] =
+        (this.totals[byte] as number) +
+        (this.first[byte] as number) +
+        (this.second[byte] as number) +
+        (this.third[byte] as number) +
+        (this.fourth[byte] as number);
     }
     this.first.fill(0);
     this.second.fill(0);

@@ -1,14 +1,14 @@
 /** Runs extractors over one item's bytes and takes what they say, within bounds, children included. */
 import { acceptsMediaType, type Extractor } from '../extractors/define-extractor.ts';
-import { identify } from '../identification/identify.ts';
 import { extensionOf, isExtensionMismatch } from '../identification/extension.ts';
+import { identify } from '../identification/identify.ts';
 import type { DigestAlgorithm } from '../model/digest.ts';
 import { escapeForDisplay } from '../model/display.ts';
 import type { Artefact, FieldValues } from '../model/field.ts';
 import type { Observation } from '../model/outcome.ts';
 import type { ChildResult, ContentResult, Work } from '../model/processing.ts';
 import type { ByteReader } from '../model/reader.ts';
-import { digestAtOnce, DigestStream } from './digesting.ts';
+import { DigestStream, digestAtOnce } from './digesting.ts';
 import { EntropyCounter } from './entropy.ts';
 
 /** Bounds on what one item may bring forth (HARDENING, "bomb budgets"). */
@@ -33,7 +33,14 @@ export type OnStep = (step: string) => void;
 
 /** Runs every extractor that takes the content's type and completes `result` with outcomes, artefacts, observations and children. */
 export async function extract(
-  result: ContentResult, name: string, reader: ByteReader, setting: ExtractionSetting, budget: Budget, depth: number, give: Work['give'], onStep: OnStep,
+  result: ContentResult,
+  name: string,
+  reader: ByteReader,
+  setting: ExtractionSetting,
+  budget: Budget,
+  depth: number,
+  give: Work['give'],
+  onStep: OnStep,
 ): Promise<void> {
   for (const extractor of setting.extractors) {
     if (result.mediaType === null || !acceptsMediaType(extractor, result.mediaType)) {
@@ -55,7 +62,15 @@ export async function extract(
   }
 }
 
-async function runOne(extractor: Extractor, result: ContentResult, name: string, reader: ByteReader, setting: ExtractionSetting, budget: Budget, depth: number): Promise<void> {
+async function runOne(
+  extractor: Extractor,
+  result: ContentResult,
+  name: string,
+  reader: ByteReader,
+  setting: ExtractionSetting,
+  budget: Budget,
+  depth: number,
+): Promise<void> {
   const step = extractor.id;
   const observe = (observation: Omit<Observation, 'step'>) => {
     if (result.observations.length < observationLimit) result.observations.push({ ...observation, step });
@@ -64,12 +79,23 @@ async function runOne(extractor: Extractor, result: ContentResult, name: string,
   try {
     const context = { reader, mediaType: result.mediaType as string, name, signal: neverAborted };
     for await (const emission of extractor.run(context)) {
-      if (emission.kind === 'artefact') result.artefacts.push(toArtefact(extractor, emission.fields as FieldValues, emission.sources as Record<string, string>));
-      else if (emission.kind === 'observation') observe({ severity: emission.severity, code: emission.code, message: emission.message, ...(emission.place === undefined ? {} : { place: emission.place }) });
+      if (emission.kind === 'artefact')
+        result.artefacts.push(toArtefact(extractor, emission.fields as FieldValues, emission.sources as Record<string, string>));
+      else if (emission.kind === 'observation')
+        observe({
+          severity: emission.severity,
+          code: emission.code,
+          message: emission.message,
+          ...(emission.place === undefined ? {} : { place: emission.place }),
+        });
       else if (emission.kind === 'incomplete') incomplete = true;
       else if (depth + 1 > childBudget.depth || budget.count <= 0 || budget.bytes < emission.content.size) {
         incomplete = true;
-        observe({ severity: 'warning', code: 'budget-exhausted', message: 'It holds more, or more deeply nested, content than one item may bring forth; the rest was left out.' });
+        observe({
+          severity: 'warning',
+          code: 'budget-exhausted',
+          message: 'It holds more, or more deeply nested, content than one item may bring forth; the rest was left out.',
+        });
         break;
       } else {
         budget.count -= 1;
@@ -80,7 +106,11 @@ async function runOne(extractor: Extractor, result: ContentResult, name: string,
     result.outcomes[step] = incomplete ? 'partial' : 'done';
   } catch (thrown) {
     result.outcomes[step] = 'failed';
-    observe({ severity: 'warning', code: 'extractor-failed', message: escapeForDisplay(String((thrown as Error)?.message ?? thrown)).slice(0, 500) });
+    observe({
+      severity: 'warning',
+      code: 'extractor-failed',
+      message: escapeForDisplay(String((thrown as Error)?.message ?? thrown)).slice(0, 500),
+    });
   }
 }
 
@@ -101,7 +131,14 @@ function toArtefact(extractor: Extractor, fields: FieldValues, sources: Record<s
   return { extractor: extractor.id, version: extractor.version, fields: kept, sources: keptSources };
 }
 
-async function processChild(extractor: string, rawName: string, content: ByteReader, setting: ExtractionSetting, budget: Budget, depth: number): Promise<ChildResult> {
+async function processChild(
+  extractor: string,
+  rawName: string,
+  content: ByteReader,
+  setting: ExtractionSetting,
+  budget: Budget,
+  depth: number,
+): Promise<ChildResult> {
   const name = escapeForDisplay(rawName);
   const head = await content.read(0, Math.min(content.size, 4 * childChunk));
   const whole = head.length === content.size;
@@ -110,7 +147,7 @@ async function processChild(extractor: string, rawName: string, content: ByteRea
   const entropy = new EntropyCounter();
   const result: ChildResult = {
     extractor,
-    nameBytes: Buffer.from(rawName, 'utf8').latin1Slice(),
+    nameBytes: Buffer.from(rawName, 'utf8').toString('latin1'),
     name,
     extension,
     digests: whole ? digestAtOnce(head, setting.digests) : await digestRanges(content, setting.digests, entropy),

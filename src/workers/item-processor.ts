@@ -47,7 +47,12 @@ export class ItemProcessor {
     if (work.alone) onStep('read', null);
     let content: Content;
     try {
-      content = await readContent(this.roots.get(item.source) as EvidenceRoot, Buffer.from(item.path, 'latin1'), this.configuration.digests, this.entropy);
+      content = await readContent(
+        this.roots.get(item.source) as EvidenceRoot,
+        Buffer.from(item.path, 'latin1'),
+        this.configuration.digests,
+        this.entropy,
+      );
     } catch (thrown) {
       if (!(thrown instanceof OpenFault) && (thrown as NodeJS.ErrnoException).syscall === undefined) throw thrown;
       return this.unread(item, thrown as OpenFault);
@@ -92,8 +97,13 @@ export class ItemProcessor {
     const applies = this.extractors.some((extractor) => result.mediaType !== null && acceptsMediaType(extractor, result.mediaType));
     let told = false;
     await extract(
-      result, item.name, content.reader, { extractors: this.extractors, digests: this.configuration.digests, thorough: this.configuration.thorough },
-      { count: childBudget.count, bytes: childBudget.bytes }, 0, work.give,
+      result,
+      item.name,
+      content.reader,
+      { extractors: this.extractors, digests: this.configuration.digests, thorough: this.configuration.thorough },
+      { count: childBudget.count, bytes: childBudget.bytes },
+      0,
+      work.give,
       (step) => {
         // In a batch one word before the first extractor is enough to know the item; alone, each step is told.
         if (applies && (work.alone || !told)) onStep(step, { ...result });
@@ -108,14 +118,30 @@ export class ItemProcessor {
     for (const extractor of this.configuration.extractors) outcomes[extractor] = 'skipped(not-read)';
     const result = emptyResult(item.key, 0, outcomes);
     const code = fault.code ?? 'EUNKNOWN';
-    result.observations.push({ severity: 'warning', code: 'not-read', message: openReasons[code] ?? `It could not be read: ${escapeForDisplay(fault.message)}.`, step: 'read', place: code });
+    result.observations.push({
+      severity: 'warning',
+      code: 'not-read',
+      message: openReasons[code] ?? `It could not be read: ${escapeForDisplay(fault.message)}.`,
+      step: 'read',
+      place: code,
+    });
     return result;
   }
 }
 
 function emptyResult(key: number, size: number, outcomes: Outcomes): ItemResult {
   return {
-    key, digests: {}, size, mediaType: null, mediaTypeBasis: null, charset: null, extensionMismatch: false, entropy: null,
-    outcomes, observations: [], artefacts: [], children: [],
+    key,
+    digests: {},
+    size,
+    mediaType: null,
+    mediaTypeBasis: null,
+    charset: null,
+    extensionMismatch: false,
+    entropy: null,
+    outcomes,
+    observations: [],
+    artefacts: [],
+    children: [],
   };
 }

@@ -21,7 +21,11 @@ interface ParentPort {
 
 function openChannel(): Channel {
   const port = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;
-  if (port !== undefined) return { post: (message) => port.postMessage(message), listen: (listener) => port.on('message', (event) => listener(event.data as ToWorker)) };
+  if (port !== undefined)
+    return {
+      post: (message) => port.postMessage(message),
+      listen: (listener) => port.on('message', (event) => listener(event.data as ToWorker)),
+    };
   // Without its engine a worker has no purpose: it must not go on reading evidence.
   process.on('disconnect', () => process.exit(0));
   return { post: (message) => void process.send?.(message), listen: (listener) => process.on('message', listener) };
@@ -46,7 +50,10 @@ function flush(): void {
 async function configure(configuration: Configuration): Promise<void> {
   let chosen: Extractor[] = [];
   if (configuration.extractors.length > 0) {
-    const registry = configuration.registry === undefined ? await import('../extractors/registry.ts') : ((await import(configuration.registry)) as { extractors: Extractor[] });
+    const registry =
+      configuration.registry === undefined
+        ? await import('../extractors/registry.ts')
+        : ((await import(configuration.registry)) as { extractors: Extractor[] });
     chosen = registry.extractors.filter((extractor) => configuration.extractors.includes(extractor.id));
   }
   await prepareDigests(configuration.digests);

@@ -1,12 +1,11 @@
 /** The one pass over an item's bytes: every byte is read once, digested, counted and, where small, kept for what follows. */
-import { closeSync, fstatSync, lstatSync, readSync, type BigIntStats } from 'node:fs';
-import { read } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, lstatSync, read, readSync } from 'node:fs';
 import type { DigestAlgorithm, Digests } from '../model/digest.ts';
 import type { Observation } from '../model/outcome.ts';
 import type { ByteReader } from '../model/reader.ts';
 import { type BadRange, isMediumFault, readAround, toRescueMap } from '../sources/folder/faulty-read.ts';
-import { openEvidence, OpenFault } from '../sources/folder/open-evidence.ts';
-import { digestAtOnce, DigestStream } from './digesting.ts';
+import { type OpenFault, openEvidence } from '../sources/folder/open-evidence.ts';
+import { DigestStream, digestAtOnce } from './digesting.ts';
 import type { EntropyCounter } from './entropy.ts';
 
 /** Items up to this size are held in memory whole. */
@@ -69,28 +68,46 @@ function sourceAnswers(root: EvidenceRoot, descriptor: number | null): boolean {
  * Opens, reads and digests one item.
  * @throws OpenFault where it cannot be opened, SourceUnavailable where the whole source is gone.
  */
-export async function readContent(root: EvidenceRoot, path: Buffer, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter): Promise<Content> {
+export async function readContent(
+  root: EvidenceRoot,
+  path: Buffer,
+  algorithms: readonly DigestAlgorithm[],
+  entropy: EntropyCounter,
+): Promise<Content> {
   let opened: ReturnType<typeof openEvidence>;
   try {
     opened = openEvidence(root.path, path);
   } catch (thrown) {
     const { code } = thrown as OpenFault;
-    if ((code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENODEV' || code === 'ESTALE' || isMediumFault(code)) && !sourceAnswers(root, null)) throw new SourceUnavailable(code);
+    if (
+      (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENODEV' || code === 'ESTALE' || isMediumFault(code)) &&
+      !sourceAnswers(root, null)
+    )
+      throw new SourceUnavailable(code);
     throw thrown;
   }
   const { descriptor, stat } = opened;
   try {
     const size = Number(stat.size);
     const bad: BadRange[] = [];
-    const content = size < wholeLimit ? readSmall(descriptor, algorithms, entropy, bad) : await readLarge(descriptor, size, algorithms, entropy, bad);
-    if (bad.length > 0 && !sourceAnswers(root, bad.some((range) => range.offset === 0) ? null : descriptor)) throw new SourceUnavailable('EIO');
+    const content =
+      size < wholeLimit ? readSmall(descriptor, algorithms, entropy, bad) : await readLarge(descriptor, size, algorithms, entropy, bad);
+    if (bad.length > 0 && !sourceAnswers(root, bad.some((range) => range.offset === 0) ? null : descriptor))
+      throw new SourceUnavailable('EIO');
     const observations: Observation[] = [];
-    if (!opened.accessTimeKept) observations.push(note('access-time-not-kept', 'The system did not permit reading without touching the access time.', 'note'));
+    if (!opened.accessTimeKept)
+      observations.push(note('access-time-not-kept', 'The system did not permit reading without touching the access time.', 'note'));
     if (bad.length > 0) {
       const bytes = bad.reduce((sum, range) => sum + range.length, 0);
       observations.push({
-        ...note('unreadable-sectors', `${bytes} bytes could not be read and stand as zeros in the digests. ddrescue map: ${toRescueMap(content.size, bad).split('\n').slice(2).join('; ')}`),
-        place: bad.slice(0, 20).map((range) => `${range.offset}+${range.length}`).join(' '),
+        ...note(
+          'unreadable-sectors',
+          `${bytes} bytes could not be read and stand as zeros in the digests. ddrescue map: ${toRescueMap(content.size, bad).split('\n').slice(2).join('; ')}`,
+        ),
+        place: bad
+          .slice(0, 20)
+          .map((range) => `${range.offset}+${range.length}`)
+          .join(' '),
       });
     }
     return {
@@ -109,9 +126,16 @@ export async function readContent(root: EvidenceRoot, path: Buffer, algorithms: 
 function closeAndCompare(descriptor: number, before: BigIntStats, read: number): Observation[] {
   try {
     const after = fstatSync(descriptor, { bigint: true });
-    const same = before.size === after.size && before.mtimeNs === after.mtimeNs && before.ctimeNs === after.ctimeNs && before.ino === after.ino && before.dev === after.dev;
+    const same =
+      before.size === after.size &&
+      before.mtimeNs === after.mtimeNs &&
+      before.ctimeNs === after.ctimeNs &&
+      before.ino === after.ino &&
+      before.dev === after.dev;
     if (same && BigInt(read) === before.size) return [];
-    return [note('changed-while-reading', `The file changed while it was read: ${before.size} bytes before, ${read} read, ${after.size} after.`)];
+    return [
+      note('changed-while-reading', `The file changed while it was read: ${before.size} bytes before, ${read} read, ${after.size} after.`),
+    ];
   } finally {
     closeSync(descriptor);
   }
@@ -123,7 +147,10 @@ function readSmall(descriptor: number, algorithms: readonly DigestAlgorithm[], e
   const size = readAround((target, offset) => readSync(descriptor, target, 0, target.length, offset), sharedBuffer, 0, bad);
   const bytes = sharedBuffer.subarray(0, size);
   entropy.add(bytes);
-  const reader: ByteReader = { size, read: (offset, length) => Promise.resolve(bytes.subarray(Math.max(0, offset), Math.max(0, offset + length))) };
+  const reader: ByteReader = {
+    size,
+    read: (offset, length) => Promise.resolve(bytes.subarray(Math.max(0, offset), Math.max(0, offset + length))),
+  };
   return { size, digests: digestAtOnce(bytes, algorithms), entropy: entropy.take(), head: bytes, whole: true, reader };
 }
 
@@ -142,7 +169,13 @@ function readInto(descriptor: number, target: Buffer, offset: number, bad: BadRa
 }
 
 /** Reads the next piece while this one is digested. */
-async function readLarge(descriptor: number, expected: number, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter, bad: BadRange[]): Promise<Pass> {
+async function readLarge(
+  descriptor: number,
+  expected: number,
+  algorithms: readonly DigestAlgorithm[],
+  entropy: EntropyCounter,
+  bad: BadRange[],
+): Promise<Pass> {
   chunks ??= [Buffer.allocUnsafeSlow(chunkLength), Buffer.allocUnsafeSlow(chunkLength)];
   const digests = new DigestStream(algorithms);
   let head: Uint8Array = new Uint8Array(0);

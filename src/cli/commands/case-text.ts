@@ -18,13 +18,32 @@ export function describeCaseText(info: CaseInfo): string {
   put('Sections', header.sections);
   put('Made', `${header.createdAt} (times are shown in ${header.timeZone})`);
   for (const source of info.sources) {
-    const mount = source.mountedReadOnly === null ? 'mount not known' : source.mountedReadOnly ? 'mounted read-only' : 'NOT mounted read-only';
-    put(source.id, `${source.path}  ${source.items} items, ${humanBytes(source.bytes)}, ${source.fileSystem ?? 'unknown file system'}, ${mount}`);
+    const mount =
+      source.mountedReadOnly === null ? 'mount not known' : source.mountedReadOnly ? 'mounted read-only' : 'NOT mounted read-only';
+    put(
+      source.id,
+      `${source.path}  ${source.items} items, ${humanBytes(source.bytes)}, ${source.fileSystem ?? 'unknown file system'}, ${mount}`,
+    );
     put('', `manifest ${source.manifestSha256 ?? 'not made yet'}`);
   }
-  for (const run of info.runs) put(`Run ${run.id}`, `${run.state}, ${run.profile}, ${run.workers} workers (${run.isolation}), ${run.startedAt} to ${run.endedAt ?? 'now'}`);
-  put('Items', `${coverage.items}, ${humanBytes(coverage.bytes)}: ${Object.entries(coverage.byStatus).map(([status, count]) => `${count} ${status}`).join(', ')}`);
-  for (const { step, outcomes } of coverage.steps) put(`  ${step}`, Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`).join(', '));
+  for (const run of info.runs)
+    put(
+      `Run ${run.id}`,
+      `${run.state}, ${run.profile}, ${run.workers} workers (${run.isolation}), ${run.startedAt} to ${run.endedAt ?? 'now'}`,
+    );
+  put(
+    'Items',
+    `${coverage.items}, ${humanBytes(coverage.bytes)}: ${Object.entries(coverage.byStatus)
+      .map(([status, count]) => `${count} ${status}`)
+      .join(', ')}`,
+  );
+  for (const { step, outcomes } of coverage.steps)
+    put(
+      `  ${step}`,
+      Object.entries(outcomes)
+        .map(([outcome, count]) => `${count} ${outcome}`)
+        .join(', '),
+    );
   put('Audit log', `${audit.entries} entries, head ${audit.head}`);
   put('Key', audit.keyFingerprint);
   return lines.join('\n');

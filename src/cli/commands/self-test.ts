@@ -26,13 +26,28 @@ export async function selfTest(output: Output): Promise<number> {
       const verification = await call('case.verify', { evidence: true });
       const passed = comparison.differences.length === 0 && verification.ok && run.state === 'complete';
       const versions = toolVersions(engine.session.connection);
-      output.object({ event: 'self-test', passed, compared: comparison.compared, differences: comparison.differences, verification, isolation: run.isolation, versions });
+      output.object({
+        event: 'self-test',
+        passed,
+        compared: comparison.compared,
+        differences: comparison.differences,
+        verification,
+        isolation: run.isolation,
+        versions,
+      });
       output.line('SABUT SELF-TEST');
-      output.line(`Versions      ${Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(', ')}`);
+      output.line(
+        `Versions      ${Object.entries(versions)
+          .map(([name, version]) => `${name} ${version}`)
+          .join(', ')}`,
+      );
       output.line(`Isolation     ${run.isolation}`);
-      output.line(`Material      ${comparison.entries} entries made by this version, ${comparison.compared} answers compared with the truth`);
+      output.line(
+        `Material      ${comparison.entries} entries made by this version, ${comparison.compared} answers compared with the truth`,
+      );
       for (const difference of comparison.differences.slice(0, 50)) output.line(`DIFFERENT     ${difference}`);
-      for (const { severity, code, message } of verification.findings) if (severity === 'fault') output.line(`FAULT         ${code}: ${message}`);
+      for (const { severity, code, message } of verification.findings)
+        if (severity === 'fault') output.line(`FAULT         ${code}: ${message}`);
       output.line(`Verification  ${verification.ok ? 'case, audit log and evidence agree' : 'FAULTS'}`);
       output.line(`Result        ${passed ? 'PASS' : 'FAIL'}`);
       return passed ? exitCodes.done : exitCodes.failed;

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Clock, isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
-import { lockCase, type CaseLock } from '../../storage/case-lock.ts';
+import { type CaseLock, lockCase } from '../../storage/case-lock.ts';
 import { CaseTables } from '../../storage/case-tables.ts';
 import { type Connection, openConnection, openReader, translate } from '../../storage/connection.ts';
 import { ItemQuery } from '../../storage/item-query.ts';
@@ -14,9 +14,9 @@ import { ItemReader } from '../../storage/item-reader.ts';
 import { ItemWriter } from '../../storage/item-writer.ts';
 import { ReviewTables } from '../../storage/review-tables.ts';
 import { AuditFile } from '../audit/audit-file.ts';
-import { type AuditEntryBody, type AuditValue, emptyHead, sealEntry, type ChainHead } from '../audit/chain.ts';
+import { type AuditEntryBody, type AuditValue, type ChainHead, emptyHead, sealEntry } from '../audit/chain.ts';
 import { writeCheckpoint } from '../audit/checkpoint.ts';
-import { loadOrCreateSigningKey, publishPublicKey, type SigningKey, fingerprintOf, readPublicKeys } from '../audit/keys.ts';
+import { fingerprintOf, loadOrCreateSigningKey, publishPublicKey, readPublicKeys, type SigningKey } from '../audit/keys.ts';
 
 /** A checkpoint is signed at the latest after so many entries. */
 const checkpointInterval = 1000;
@@ -93,7 +93,11 @@ export class CaseSession {
         const connection = openConnection(join(directory, layout.database), true);
         const auditFile = await AuditFile.open(join(directory, layout.log), { create: true });
         const session = new CaseSession(directory, setting, lock, connection, auditFile);
-        session.record(header['examiner'] ?? 'engine', [{ action: 'case-created', details: { ...header, version: setting.productVersion } }], () => session.tables.setHeader(header));
+        session.record(
+          header['examiner'] ?? 'engine',
+          [{ action: 'case-created', details: { ...header, version: setting.productVersion } }],
+          () => session.tables.setHeader(header),
+        );
         session.checkpoint(header['examiner'] ?? 'engine');
         return session;
       } catch (thrown) {
@@ -113,7 +117,10 @@ export class CaseSession {
    */
   static async open(directory: string, setting: SessionSetting): Promise<CaseSession> {
     if (!existsSync(join(directory, layout.database))) {
-      throw new EngineError('not-found', `${directory} is not a case directory: it has no case.db. Name a directory that ends in .sabut and was made by Sabut.`);
+      throw new EngineError(
+        'not-found',
+        `${directory} is not a case directory: it has no case.db. Name a directory that ends in .sabut and was made by Sabut.`,
+      );
     }
     let lock: CaseLock | undefined;
     let connection: Connection | undefined;
@@ -169,7 +176,13 @@ export class CaseSession {
     try {
       result = this.connection.transaction(() => {
         const given = work();
-        if (announce) seal({ time, actor, action: 'session-opened', details: { version: this.setting.productVersion, host: this.setting.host, process: this.setting.process } });
+        if (announce)
+          seal({
+            time,
+            actor,
+            action: 'session-opened',
+            details: { version: this.setting.productVersion, host: this.setting.host, process: this.setting.process },
+          });
         for (const { action, details } of typeof entries === 'function' ? entries(given) : entries) seal({ time, actor, action, details });
         if (this.delivered > 0) this.tables.clearOutbox(this.delivered);
         if (lines.length > 0) this.tables.addAuditLines(lines, head);
@@ -208,7 +221,11 @@ export class CaseSession {
 
   private keyOf(examiner: string): SigningKey {
     if (this.signingKey === undefined) {
-      this.signingKey = loadOrCreateSigningKey({ store: this.setting.keyStore, examinerName: examiner, passphrase: this.setting.passphrase });
+      this.signingKey = loadOrCreateSigningKey({
+        store: this.setting.keyStore,
+        examinerName: examiner,
+        passphrase: this.setting.passphrase,
+      });
       publishPublicKey(join(this.directory, layout.keys), this.signingKey);
     }
     return this.signingKey;
@@ -217,7 +234,12 @@ export class CaseSession {
   /** Where the audit log stands. */
   auditHead(): { entries: number; head: string; root: string; keyFingerprint: string | null } {
     const key = readPublicKeys(join(this.directory, layout.keys))[0];
-    return { entries: this.head.sequence, head: this.head.hash, root: this.auditFile.root().toString('base64'), keyFingerprint: key === undefined ? null : fingerprintOf(key.publicKey) };
+    return {
+      entries: this.head.sequence,
+      head: this.head.hash,
+      root: this.auditFile.root().toString('base64'),
+      keyFingerprint: key === undefined ? null : fingerprintOf(key.publicKey),
+    };
   }
 
   get databaseHead(): ChainHead {
@@ -253,7 +275,11 @@ function holderOf(setting: SessionSetting): { process: number; host: string; sin
 function quickCheck(connection: Connection): void {
   const answer = connection.pragma('quick_check(1)', { simple: true }) as string;
   if (answer !== 'ok') {
-    throw new EngineError('case-corrupt', 'The case was not closed properly and its database is damaged. It was not changed. Restore the case directory from its copy, or make the case again from the evidence.', { found: answer });
+    throw new EngineError(
+      'case-corrupt',
+      'The case was not closed properly and its database is damaged. It was not changed. Restore the case directory from its copy, or make the case again from the evidence.',
+      { found: answer },
+    );
   }
 }
 
@@ -261,7 +287,19 @@ function asCaseError(thrown: unknown, directory: string): unknown {
   const translated = translate(thrown);
   const code = (translated as NodeJS.ErrnoException).code;
   if (translated instanceof EngineError) return translated;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return new EngineError('unsupported', `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`, {}, thrown);
-  if (code === 'ENOSPC') return new EngineError('storage-full', `The disk that should hold ${directory} is full. Free some space and try again; nothing was left behind.`, {}, thrown);
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return new EngineError(
+      'unsupported',
+      `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`,
+      {},
+      thrown,
+    );
+  if (code === 'ENOSPC')
+    return new EngineError(
+      'storage-full',
+      `The disk that should hold ${directory} is full. Free some space and try again; nothing was left behind.`,
+      {},
+      thrown,
+    );
   return translated;
 }

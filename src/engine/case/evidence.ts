@@ -40,17 +40,33 @@ export function describeEvidence(path: string | Buffer, addedAt: string, crossFi
   try {
     const resolved = realpathSync(path, { encoding: 'buffer' });
     const stat = lstatSync(resolved, { bigint: true });
-    if (!stat.isDirectory()) throw new EngineError('source-unavailable', `${shown} is not a folder. Give the folder that holds the evidence, or the point where its volume is mounted.`, { path: shown });
+    if (!stat.isDirectory())
+      throw new EngineError(
+        'source-unavailable',
+        `${shown} is not a folder. Give the folder that holds the evidence, or the point where its volume is mounted.`,
+        { path: shown },
+      );
     const { fileSystem, readOnly } = mountFactsOf(resolved);
     const display = displayRawName(resolved).text;
     return {
-      path: resolved, label: display.slice(display.lastIndexOf('/') + 1) || display, addedAt, device: stat.dev.toString(), inode: stat.ino.toString(),
-      fileSystem, mountedReadOnly: readOnly, crossFileSystems,
+      path: resolved,
+      label: display.slice(display.lastIndexOf('/') + 1) || display,
+      addedAt,
+      device: stat.dev.toString(),
+      inode: stat.ino.toString(),
+      fileSystem,
+      mountedReadOnly: readOnly,
+      crossFileSystems,
     };
   } catch (thrown) {
     if (thrown instanceof EngineError) throw thrown;
     const code = (thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN';
     const reason = code === 'ENOENT' ? 'is not there' : code === 'EACCES' ? 'may not be read by this user' : `cannot be read (${code})`;
-    throw new EngineError('source-unavailable', `The evidence ${shown} ${reason}. Check the path and that its volume is mounted; nothing was changed.`, { path: shown, code }, thrown);
+    throw new EngineError(
+      'source-unavailable',
+      `The evidence ${shown} ${reason}. Check the path and that its volume is mounted; nothing was changed.`,
+      { path: shown, code },
+      thrown,
+    );
   }
 }

@@ -43,7 +43,12 @@ export class RecentCases {
   add(recent: RecentCase): void {
     const others = this.read();
     const known = others.find(({ directory }) => directory === recent.directory);
-    this.write([{ ...recent, integrity: known?.integrity ?? recent.integrity }, ...others.filter(({ directory }) => directory !== recent.directory)].slice(0, kept));
+    this.write(
+      [
+        { ...recent, integrity: known?.integrity ?? recent.integrity },
+        ...others.filter(({ directory }) => directory !== recent.directory),
+      ].slice(0, kept),
+    );
   }
 
   setIntegrity(directory: string, integrity: RecentCase['integrity']): void {

@@ -30,7 +30,8 @@ function onPath(program: string): string | null {
 /** Nothing but a name in this environment: no zone, no proxy, no options that could change what a parser does. */
 function environment(): NodeJS.ProcessEnv {
   const kept: NodeJS.ProcessEnv = { TZ: 'UTC', LC_ALL: 'C.UTF-8', PATH: process.env['PATH'], HOME: '/nonexistent' };
-  for (const name of ['SystemRoot', 'TEMP', 'LD_PRELOAD', 'NODE_CHANNEL_FD']) if (process.env[name] !== undefined) kept[name] = process.env[name];
+  for (const name of ['SystemRoot', 'TEMP', 'LD_PRELOAD', 'NODE_CHANNEL_FD'])
+    if (process.env[name] !== undefined) kept[name] = process.env[name];
   return kept;
 }
 
@@ -59,15 +60,29 @@ function commandFor(confined: boolean): Command {
 function namespaces(): string[] {
   if (process.getuid?.() !== 0) return ['--unshare-all', '--cap-drop', 'ALL'];
   return [
-    '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try',
-    '--cap-drop', 'ALL', '--cap-add', 'CAP_DAC_READ_SEARCH', '--cap-add', 'CAP_FOWNER',
+    '--unshare-ipc',
+    '--unshare-pid',
+    '--unshare-net',
+    '--unshare-uts',
+    '--unshare-cgroup-try',
+    '--cap-drop',
+    'ALL',
+    '--cap-add',
+    'CAP_DAC_READ_SEARCH',
+    '--cap-add',
+    'CAP_FOWNER',
   ];
 }
 
 /** Starts one worker process. */
 export const spawnNodeWorker: SpawnWorker = ({ confined }) => {
   const { program, arguments: rest, isolation } = commandFor(confined);
-  const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'json', env: environment(), windowsHide: true });
+  const child = spawn(program, rest, {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'json',
+    env: environment(),
+    windowsHide: true,
+  });
   return wrap(child, isolation);
 };
 

@@ -26,7 +26,10 @@ function observationFor(step: string, reason: Casualty['reason'], description: s
     reason === 'timed-out'
       ? 'This step did not end within its time on two tries; its process was ended. Nothing else was affected.'
       : `This step made its process end on two tries (${description}). Nothing else was affected.`;
-  return { outcome: reason, observation: { severity: 'warning', code: reason === 'timed-out' ? 'step-timed-out' : 'step-crashed', message, step } };
+  return {
+    outcome: reason,
+    observation: { severity: 'warning', code: reason === 'timed-out' ? 'step-timed-out' : 'step-crashed', message, step },
+  };
 }
 
 /** Judges what a worker's end means for the items that it had. */
@@ -35,7 +38,8 @@ export function judge(casualty: Casualty, steps: readonly string[]): Verdict {
   casualty.assignments.forEach((assignment, index) => {
     for (const item of assignment.open.values()) {
       if (assignment.work.alone && index === 0) afterRepeat(casualty, assignment.work, item, steps, verdict);
-      else if (casualty.step !== null ? casualty.step.key === item.key : index === 0) verdict.repeats.push({ item, give: assignment.work.give });
+      else if (casualty.step !== null ? casualty.step.key === item.key : index === 0)
+        verdict.repeats.push({ item, give: assignment.work.give });
       else if (assignment.work.alone) verdict.repeats.push({ item, give: assignment.work.give });
       else verdict.innocent.push(item);
     }
@@ -54,7 +58,17 @@ function afterRepeat(casualty: Casualty, work: Work, item: WorkItem, steps: read
   const outcomes: Outcomes = { read: given.outcome, identify: 'skipped(not-read)' };
   for (const extractor of steps) outcomes[extractor] = 'skipped(not-read)';
   verdict.results.push({
-    key: item.key, digests: {}, size: 0, mediaType: null, mediaTypeBasis: null, charset: null, extensionMismatch: false, entropy: null,
-    outcomes, observations: [{ ...given.observation, step: 'read' }], artefacts: [], children: [],
+    key: item.key,
+    digests: {},
+    size: 0,
+    mediaType: null,
+    mediaTypeBasis: null,
+    charset: null,
+    extensionMismatch: false,
+    entropy: null,
+    outcomes,
+    observations: [{ ...given.observation, step: 'read' }],
+    artefacts: [],
+    children: [],
   });
 }

@@ -19,7 +19,10 @@ export function copyHardLinks(session: CaseSession, pending: PendingItems, recor
         ...content,
         key: id,
         extensionMismatch: content.mediaType !== null && isExtensionMismatch(content.mediaType, extension),
-        observations: [...content.observations, { severity: 'note', code: 'hard-link', message: `Another name of the same file; its content was read as ${path}.`, step: 'read' }],
+        observations: [
+          ...content.observations,
+          { severity: 'note', code: 'hard-link', message: `Another name of the same file; its content was read as ${path}.`, step: 'read' },
+        ],
         children: [],
       };
     });

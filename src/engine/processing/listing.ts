@@ -63,9 +63,16 @@ export class SourceListing {
 
   private take(entry: WalkEntry, slice: ListingSlice): void {
     if (entry.fault !== null && !this.stillThere()) throw this.unavailable(entry.fault);
-    const itemId = Buffer.from(itemIdOf(addressOf(this.source.id, entry.path), (text) => hash('sha256', text, 'hex')), 'hex');
+    const itemId = Buffer.from(
+      itemIdOf(addressOf(this.source.id, entry.path), (text) => hash('sha256', text, 'hex')),
+      'hex',
+    );
     if (entry.fault !== null && entry.kind === 'directory') {
-      slice.faults.push({ itemId, outcomes: this.outcomes('failed'), observation: faultObservation(entry.fault, 'The folder could not be listed; what it holds is not in this case.') });
+      slice.faults.push({
+        itemId,
+        outcomes: this.outcomes('failed'),
+        observation: faultObservation(entry.fault, 'The folder could not be listed; what it holds is not in this case.'),
+      });
       return;
     }
     slice.items.push(this.toItem(entry, itemId));
@@ -77,11 +84,24 @@ export class SourceListing {
     const stat = entry.stat;
     const outcomes = entry.fault !== null ? this.outcomes('failed') : entry.skip !== null ? this.outcomes(`skipped(${entry.skip})`) : null;
     return {
-      itemId, source: this.source.id, path: entry.path, name, kind: entry.kind, size: entry.size,
-      mode: stat?.mode ?? null, uid: stat?.uid ?? null, gid: stat?.gid ?? null,
-      device: stat === null ? null : BigInt.asIntN(64, stat.device), inode: stat === null ? null : BigInt.asIntN(64, stat.inode), links: stat?.links ?? null,
-      modified: stat?.modified ?? null, accessed: stat?.accessed ?? null, changed: stat?.changed ?? null, created: stat?.created ?? null,
-      linkTarget: entry.linkTarget, extension: entry.kind === 'directory' ? null : extensionOf(name),
+      itemId,
+      source: this.source.id,
+      path: entry.path,
+      name,
+      kind: entry.kind,
+      size: entry.size,
+      mode: stat?.mode ?? null,
+      uid: stat?.uid ?? null,
+      gid: stat?.gid ?? null,
+      device: stat === null ? null : BigInt.asIntN(64, stat.device),
+      inode: stat === null ? null : BigInt.asIntN(64, stat.inode),
+      links: stat?.links ?? null,
+      modified: stat?.modified ?? null,
+      accessed: stat?.accessed ?? null,
+      changed: stat?.changed ?? null,
+      created: stat?.created ?? null,
+      linkTarget: entry.linkTarget,
+      extension: entry.kind === 'directory' ? null : extensionOf(name),
       priority: entry.kind === 'file' ? priorityOf(display, stat?.modified ?? null, this.now, false) : 0,
       outcomes,
       observations: entry.fault !== null ? [faultObservation(entry.fault, 'The system refused to describe it.')] : [],

@@ -1,10 +1,12 @@
 /** The order in which items are read: likely places first, so that hits come early. It never changes what is found. */
 
 /** Folders in which people keep their own things, on phones, cards, Windows, macOS and Linux. */
-const likely = /(?:^|\/)(?:dcim|pictures|photos|camera|videos|movies|documents|desktop|downloads?|my documents|whatsapp[^/]*|telegram[^/]*|signal|recordings|voice ?notes?|screenshots|sent|received|facebook|messenger|snapchat|onedrive|dropbox|google drive)(?:\/|$)/i;
+const likely =
+  /(?:^|\/)(?:dcim|pictures|photos|camera|videos|movies|documents|desktop|downloads?|my documents|whatsapp[^/]*|telegram[^/]*|signal|recordings|voice ?notes?|screenshots|sent|received|facebook|messenger|snapchat|onedrive|dropbox|google drive)(?:\/|$)/i;
 const userHomes = /(?:^|\/)(?:users|home|documents and settings|storage\/emulated|media\/0|sdcard)\//i;
 /** Folders that operating systems and programs fill by themselves. */
-const system = /(?:^|\/)(?:windows|program files(?: \(x86\))?|programdata|system volume information|\$recycle\.bin|usr|lib|lib64|bin|sbin|boot|etc|opt|snap|system|library|applications|private\/var|node_modules|\.git|\.cache|caches?|site-packages|winsxs|drivers)(?:\/|$)/i;
+const system =
+  /(?:^|\/)(?:windows|program files(?: \(x86\))?|programdata|system volume information|\$recycle\.bin|usr|lib|lib64|bin|sbin|boot|etc|opt|snap|system|library|applications|private\/var|node_modules|\.git|\.cache|caches?|site-packages|winsxs|drivers)(?:\/|$)/i;
 
 const day = 86_400_000_000_000n;
 

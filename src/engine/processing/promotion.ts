@@ -12,7 +12,8 @@ const captureFields: readonly (readonly [extractor: string, field: string])[] = 
 ];
 
 function find(artefacts: readonly Artefact[], extractor: string, field: string): FieldValue | undefined {
-  for (const artefact of artefacts) if (artefact.extractor === extractor && artefact.fields[field] !== undefined) return artefact.fields[field];
+  for (const artefact of artefacts)
+    if (artefact.extractor === extractor && artefact.fields[field] !== undefined) return artefact.fields[field];
   return undefined;
 }
 
@@ -49,7 +50,13 @@ export function promote(artefacts: readonly Artefact[]): Promoted | null {
     };
   }
   if (captured === null) return null;
-  return { captured: inRange(sortableNanoseconds(captured)), capturedTime: JSON.stringify(captured), deviceName: null, latitude: null, longitude: null };
+  return {
+    captured: inRange(sortableNanoseconds(captured)),
+    capturedTime: JSON.stringify(captured),
+    deviceName: null,
+    latitude: null,
+    longitude: null,
+  };
 }
 
 /** `Canon EOS 350D`, whether or not the model repeats the make. */

@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto';
 import { itemIdOf } from '../../model/address.ts';
 import type { ChildResult, ContentResult, ItemResult } from '../../model/processing.ts';
-import { addressOf, memberAddressOf } from '../../storage/item-reader.ts';
 import type { Connection } from '../../storage/connection.ts';
+import { addressOf, memberAddressOf } from '../../storage/item-reader.ts';
 import { digestLines } from '../../storage/record-lines.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import type { ListingSlice } from './listing.ts';
@@ -82,14 +82,34 @@ export class Recorder {
     this.writeContent(result.key, row.item_id, row.source, row.path, addressOf(row.source, row.path), result, batch, lines);
   }
 
-  private writeContent(key: number, itemId: Buffer, source: number, path: Buffer, address: string, content: ContentResult, batch: number, lines: string[]): void {
+  private writeContent(
+    key: number,
+    itemId: Buffer,
+    source: number,
+    path: Buffer,
+    address: string,
+    content: ContentResult,
+    batch: number,
+    lines: string[],
+  ): void {
     lines.push(this.session.writer.recordContent(key, itemId, content, promote(content.artefacts), batch));
     for (const child of uniquelyNamed(content.children)) {
       const name = Buffer.from(child.nameBytes, 'latin1');
       const childAddress = memberAddressOf(address, child.extractor, name);
-      const childId = Buffer.from(itemIdOf(childAddress, (text) => hash('sha256', text, 'hex')), 'hex');
+      const childId = Buffer.from(
+        itemIdOf(childAddress, (text) => hash('sha256', text, 'hex')),
+        'hex',
+      );
       const childPath = Buffer.concat([path, memberSeparator, name]);
-      const childRow = this.session.writer.addMember({ itemId: childId, source, parent: key, path: childPath, address: childAddress, name: child.name, extension: child.extension });
+      const childRow = this.session.writer.addMember({
+        itemId: childId,
+        source,
+        parent: key,
+        path: childPath,
+        address: childAddress,
+        name: child.name,
+        extension: child.extension,
+      });
       this.writeContent(childRow, childId, source, childPath, childAddress, child, batch, lines);
     }
   }
@@ -111,6 +131,8 @@ function uniquelyNamed(children: readonly ChildResult[]): ChildResult[] {
 }
 
 function lastBatch(connection: Connection): number {
-  const row = connection.prepare('SELECT coalesce(max(listed_batch), 0) AS listed, coalesce(max(processed_batch), 0) AS processed FROM item').get() as { listed: number; processed: number };
+  const row = connection
+    .prepare('SELECT coalesce(max(listed_batch), 0) AS listed, coalesce(max(processed_batch), 0) AS processed FROM item')
+    .get() as { listed: number; processed: number };
   return Math.max(row.listed, row.processed);
 }

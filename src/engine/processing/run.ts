@@ -4,12 +4,12 @@
  * ends at any point goes on from there.
  */
 import type { Progress } from '../../contract/schemas.ts';
+import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
 import { statusOf } from '../../model/outcome.ts';
 import type { Configuration, ItemResult, SpawnWorker, WorkItem } from '../../model/processing.ts';
 import type { Profile } from '../../model/profile.ts';
-import { displayRawName } from '../../model/display.ts';
-import { PendingItems, type PendingItem } from '../../storage/pending.ts';
+import { type PendingItem, PendingItems } from '../../storage/pending.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { judge, type Repeat } from './casualties.ts';
 import { copyHardLinks } from './hard-links.ts';
@@ -98,7 +98,9 @@ export class ProcessingRun {
    */
   async execute(): Promise<RunEnd> {
     const sources = this.session.tables.sourceRecords();
-    this.listings = sources.filter((source) => !source.listed).map((source) => new SourceListing(source, this.options.extractors, this.session.setting.clock.now()));
+    this.listings = sources
+      .filter((source) => !source.listed)
+      .map((source) => new SourceListing(source, this.options.extractors, this.session.setting.clock.now()));
     const onAbort = () => this.stir();
     this.options.signal.addEventListener('abort', onAbort);
     this.lastWrite = this.clock();
@@ -126,7 +128,11 @@ export class ProcessingRun {
       roots: Object.fromEntries(sources.map(({ id, path, device, inode }) => [id, { path: path.toString('latin1'), device, inode }])),
     };
     return new WorkerPool({
-      count: workers, spawn: spawnWorker, configuration, clock: this.session.setting.clock, deadline,
+      count: workers,
+      spawn: spawnWorker,
+      configuration,
+      clock: this.session.setting.clock,
+      deadline,
       events: {
         onResults: (results) => this.take(results),
         onCasualty: (casualty) => this.bury(casualty),
@@ -222,7 +228,16 @@ export class ProcessingRun {
       const repeat = this.repeats.shift();
       if (repeat !== undefined) {
         this.batchNumber += 1;
-        pool.assign({ type: 'work', batch: this.batchNumber, items: [repeat.item], alone: true, ...(repeat.give === undefined ? {} : { give: repeat.give }) }, sizeOf(repeat.item));
+        pool.assign(
+          {
+            type: 'work',
+            batch: this.batchNumber,
+            items: [repeat.item],
+            alone: true,
+            ...(repeat.give === undefined ? {} : { give: repeat.give }),
+          },
+          sizeOf(repeat.item),
+        );
         continue;
       }
       if (this.queue.length === 0) this.fetch();
@@ -230,7 +245,10 @@ export class ProcessingRun {
       if (items.length === 0) return;
       this.batchNumber += 1;
       this.meter.path = displayRawName(Buffer.from((items[0] as PendingItem).path, 'latin1')).text;
-      pool.assign({ type: 'work', batch: this.batchNumber, items: items.map(toWorkItem), alone: false }, items.reduce((sum, { size }) => sum + size, 0));
+      pool.assign(
+        { type: 'work', batch: this.batchNumber, items: items.map(toWorkItem), alone: false },
+        items.reduce((sum, { size }) => sum + size, 0),
+      );
     }
   }
 
@@ -243,7 +261,8 @@ export class ProcessingRun {
       this.claimed.add(row.key);
       this.queue.push(row);
     }
-    if (this.queue.length === 0 && this.listings.length === 0 && this.results.length === 0 && rows.length < fetchLimit) this.exhausted = true;
+    if (this.queue.length === 0 && this.listings.length === 0 && this.results.length === 0 && rows.length < fetchLimit)
+      this.exhausted = true;
   }
 
   private nextBatch(): PendingItem[] {

@@ -1,19 +1,18 @@
 /** Starts and resumes runs: adds sources, writes the run's own entries, and closes it with what was reached. */
-import { hash } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Progress } from '../../contract/schemas.ts';
-import { extractors } from '../../extractors/registry.ts';
 import type { Extractor } from '../../extractors/define-extractor.ts';
-import { isoMilliseconds } from '../../model/clock.ts';
+import { extractors } from '../../extractors/registry.ts';
 import type { ProcessingRun as RunRecord, RunState } from '../../model/case.ts';
+import { isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
-import type { SpawnWorker } from '../../model/processing.ts';
-import { profiles, type ProfileName } from '../../model/profile.ts';
 import { manifestLine } from '../../model/manifest.ts';
+import type { SpawnWorker } from '../../model/processing.ts';
+import { type ProfileName, profiles } from '../../model/profile.ts';
 import { buildDeferredIndexes } from '../../storage/deferred-indexes.ts';
-import { manifestItems } from '../../storage/manifest-items.ts';
 import { sourceId } from '../../storage/item-reader.ts';
+import { manifestItems } from '../../storage/manifest-items.ts';
 import { coverageOf, tally } from '../../storage/statistics.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { describeEvidence } from '../case/evidence.ts';
@@ -62,31 +61,71 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
     (id: number) => [
       ...sources.map(({ path, label, fileSystem, mountedReadOnly }) => ({
         action: 'source-added',
-        details: { path: path.toString('utf8'), label, fileSystem: fileSystem ?? 'unknown', mountedReadOnly: mountedReadOnly === null ? 'unknown' : String(mountedReadOnly) },
+        details: {
+          path: path.toString('utf8'),
+          label,
+          fileSystem: fileSystem ?? 'unknown',
+          mountedReadOnly: mountedReadOnly === null ? 'unknown' : String(mountedReadOnly),
+        },
       })),
-      { action: 'run-started', details: { run: id, profile: profile.name, workers, extractors: chosen.map(({ id: extractor, version }) => `${extractor} ${version}`) } },
+      {
+        action: 'run-started',
+        details: {
+          run: id,
+          profile: profile.name,
+          workers,
+          extractors: chosen.map(({ id: extractor, version }) => `${extractor} ${version}`),
+        },
+      },
     ],
     () => {
       const known = session.tables.sourceRecords();
       for (const source of sources) {
         const same = known.find(({ path }) => path.equals(source.path));
-        if (same !== undefined) throw new EngineError('conflict', `The case has ${source.path.toString('utf8')} already, as ${sourceId(same.id)}. To go on with it, use ingest --resume.`);
+        if (same !== undefined)
+          throw new EngineError(
+            'conflict',
+            `The case has ${source.path.toString('utf8')} already, as ${sourceId(same.id)}. To go on with it, use ingest --resume.`,
+          );
         session.tables.addSource(source);
       }
       return session.tables.startRun({
-        profile: profile.name, startedAt: now(), workers, isolation: 'starting', tools: toolVersions(session.connection),
-        sources: session.tables.sourceRecords().filter(({ listed }) => !listed).map(({ id }) => sourceId(id)),
+        profile: profile.name,
+        startedAt: now(),
+        workers,
+        isolation: 'starting',
+        tools: toolVersions(session.connection),
+        sources: session.tables
+          .sourceRecords()
+          .filter(({ listed }) => !listed)
+          .map(({ id }) => sourceId(id)),
       });
     },
   );
   return follow(session, runId, chosen, request, workers, host, follower);
 }
 
-async function follow(session: CaseSession, runId: number, chosen: readonly Extractor[], request: RunRequest, workers: number, host: RunHost, follower: RunFollower): Promise<RunRecord> {
+async function follow(
+  session: CaseSession,
+  runId: number,
+  chosen: readonly Extractor[],
+  request: RunRequest,
+  workers: number,
+  host: RunHost,
+  follower: RunFollower,
+): Promise<RunRecord> {
   let isolation = 'process';
   const run = new ProcessingRun(session, {
-    runId, profile: profiles[request.profile], extractors: chosen.map(({ id }) => id), workers, spawnWorker: host.spawnWorker, deadline: host.deadline, registry: host.registry?.url,
-    examiner: follower.examiner, signal: follower.signal, onProgress: follower.onProgress,
+    runId,
+    profile: profiles[request.profile],
+    extractors: chosen.map(({ id }) => id),
+    workers,
+    spawnWorker: host.spawnWorker,
+    deadline: host.deadline,
+    registry: host.registry?.url,
+    examiner: follower.examiner,
+    signal: follower.signal,
+    onProgress: follower.onProgress,
     onIsolation: (found) => {
       isolation = found;
     },
@@ -122,19 +161,33 @@ function finish(session: CaseSession): void {
     }
     return { id, digest: sum.update(block).digest('hex') };
   });
-  session.record('engine', manifests.map(({ id, digest }) => ({ action: 'manifest-made', details: { source: sourceId(id), sha256: digest } })), () => {
-    for (const { id, digest } of manifests) session.tables.setManifest(id, digest);
-  });
+  session.record(
+    'engine',
+    manifests.map(({ id, digest }) => ({ action: 'manifest-made', details: { source: sourceId(id), sha256: digest } })),
+    () => {
+      for (const { id, digest } of manifests) session.tables.setManifest(id, digest);
+    },
+  );
 }
 
 function end(session: CaseSession, run: number, state: RunState, isolation: string, examiner: string, reason?: string): void {
   const coverage = coverageOf(session.connection, tally(session.connection));
   session.record(
     examiner,
-    [{
-      action: state === 'complete' ? 'run-completed' : `run-${state}`,
-      details: { run, isolation, items: coverage.items, bytes: coverage.bytes, coverageSha256: hash('sha256', coverageText(coverage.steps), 'hex'), byStatus: coverage.byStatus, ...(reason === undefined ? {} : { reason }) },
-    }],
+    [
+      {
+        action: state === 'complete' ? 'run-completed' : `run-${state}`,
+        details: {
+          run,
+          isolation,
+          items: coverage.items,
+          bytes: coverage.bytes,
+          coverageSha256: hash('sha256', coverageText(coverage.steps), 'hex'),
+          byStatus: coverage.byStatus,
+          ...(reason === undefined ? {} : { reason }),
+        },
+      },
+    ],
     () => session.tables.setRun(run, { state, endedAt: isoMilliseconds(session.setting.clock.now()), isolation }),
   );
   session.checkpoint(examiner);
@@ -144,7 +197,11 @@ function end(session: CaseSession, run: number, state: RunState, isolation: stri
 export function coverageText(steps: readonly { step: string; outcomes: Record<string, number> }[]): string {
   return [...steps]
     .sort((first, second) => (first.step < second.step ? -1 : 1))
-    .flatMap(({ step, outcomes }) => Object.keys(outcomes).sort().map((outcome) => `${step} ${outcome} ${outcomes[outcome]}\n`))
+    .flatMap(({ step, outcomes }) =>
+      Object.keys(outcomes)
+        .sort()
+        .map((outcome) => `${step} ${outcome} ${outcomes[outcome]}\n`),
+    )
     .join('');
 }
 
@@ -161,14 +218,21 @@ function endQuietly(session: CaseSession, run: number, state: RunState, isolatio
  * Goes on with the last run that did not complete.
  * @throws EngineError `not-found` where there is nothing to resume.
  */
-export async function resumeRun(session: CaseSession, change: { profile?: ProfileName | undefined; workers?: number | undefined }, host: RunHost, follower: RunFollower): Promise<RunRecord> {
+export async function resumeRun(
+  session: CaseSession,
+  change: { profile?: ProfileName | undefined; workers?: number | undefined },
+  host: RunHost,
+  follower: RunFollower,
+): Promise<RunRecord> {
   const last = session.tables.runs().at(-1);
   if (last === undefined) throw new EngineError('not-found', 'The case has no run to resume. Name the evidence to take in.');
   const unlisted = session.tables.sourceRecords().some(({ listed }) => !listed);
   const waiting = session.connection.prepare('SELECT 1 FROM item WHERE state <> 1 LIMIT 1').get() !== undefined;
-  if (!unlisted && !waiting && last.state === 'complete') throw new EngineError('not-found', 'Every run of the case is complete; there is nothing to resume. Nothing was changed.');
+  if (!unlisted && !waiting && last.state === 'complete')
+    throw new EngineError('not-found', 'Every run of the case is complete; there is nothing to resume. Nothing was changed.');
   const profile = change.profile ?? last.profile;
-  if (profile !== last.profile) throw new EngineError('invalid-request', `The run was started with the profile ${last.profile}; it can only be resumed with the same.`);
+  if (profile !== last.profile)
+    throw new EngineError('invalid-request', `The run was started with the profile ${last.profile}; it can only be resumed with the same.`);
   const chosen = profiles[profile].extract ? (host.registry?.extractors ?? extractors) : [];
   const workers = change.workers ?? last.workers;
   session.record(follower.examiner, [{ action: 'run-resumed', details: { run: last.id, workers } }], () => {

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
-import type { Configuration, FromWorker, ItemResult, SpawnWorker, Work, WorkItem, WorkerProcess } from '../../model/processing.ts';
+import type { Configuration, FromWorker, ItemResult, SpawnWorker, Work, WorkerProcess, WorkItem } from '../../model/processing.ts';
 
 /** A batch as it was handed to a worker. */
 export interface Assignment {
@@ -67,7 +67,14 @@ export class WorkerPool {
   private confined = true;
   private failedStarts = 0;
 
-  constructor(options: { count: number; spawn: SpawnWorker; configuration: Configuration; clock: Clock; deadline: Deadline; events: PoolEvents }) {
+  constructor(options: {
+    count: number;
+    spawn: SpawnWorker;
+    configuration: Configuration;
+    clock: Clock;
+    deadline: Deadline;
+    events: PoolEvents;
+  }) {
     this.spawn = options.spawn;
     this.configuration = options.configuration;
     this.clock = options.clock;
@@ -78,7 +85,14 @@ export class WorkerPool {
   }
 
   private start(): void {
-    const slot: Slot = { process: this.spawn({ confined: this.confined }), ready: false, assignments: [], step: null, lastWord: this.clock.monotonic(), timedOut: false };
+    const slot: Slot = {
+      process: this.spawn({ confined: this.confined }),
+      ready: false,
+      assignments: [],
+      step: null,
+      lastWord: this.clock.monotonic(),
+      timedOut: false,
+    };
     this.slots.push(slot);
     slot.process.onMessage((message) => this.take(slot, message));
     slot.process.onExit((description) => this.bury(slot, description));
@@ -122,7 +136,8 @@ export class WorkerPool {
     if (!slot.ready && !this.retryStart(description)) return;
     this.start();
     const assignments = slot.assignments.filter(({ open }) => open.size > 0);
-    if (assignments.length > 0) this.events.onCasualty({ reason: slot.timedOut ? 'timed-out' : 'failed', description, assignments, step: slot.step });
+    if (assignments.length > 0)
+      this.events.onCasualty({ reason: slot.timedOut ? 'timed-out' : 'failed', description, assignments, step: slot.step });
     this.events.onIdle();
   }
 
@@ -135,7 +150,12 @@ export class WorkerPool {
       return true;
     }
     if (this.failedStarts < 3) return true;
-    this.events.onFault(new EngineError('internal', `Worker processes cannot be started (${description}). Nothing was lost. Run sabut self-test and report what it prints.`));
+    this.events.onFault(
+      new EngineError(
+        'internal',
+        `Worker processes cannot be started (${description}). Nothing was lost. Run sabut self-test and report what it prints.`,
+      ),
+    );
     return false;
   }
 
@@ -163,7 +183,9 @@ export class WorkerPool {
   /** Hands a batch to the least busy worker; call only where `hasRoom`. */
   assign(work: Work, bytes: number): void {
     let chosen: Slot | undefined;
-    for (const slot of this.slots) if (slot.ready && slot.assignments.length < depth && (chosen === undefined || slot.assignments.length < chosen.assignments.length)) chosen = slot;
+    for (const slot of this.slots)
+      if (slot.ready && slot.assignments.length < depth && (chosen === undefined || slot.assignments.length < chosen.assignments.length))
+        chosen = slot;
     if (chosen === undefined) throw new EngineError('internal', 'A batch was assigned although no worker had room.');
     if (chosen.assignments.length === 0) {
       chosen.lastWord = this.clock.monotonic();

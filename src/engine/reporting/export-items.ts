@@ -28,8 +28,15 @@ export function exportItems(session: CaseSession, format: ExportFormat, filters:
   switch (format) {
     case 'csv': {
       const columns = new Set<string>();
-      for (const { artefacts } of items()) for (const { extractor, fields } of artefacts) for (const field of Object.keys(fields)) columns.add(`${extractor}.${field}`);
-      return { pieces: writeItemsCsv(items(), reportFields(extractors).filter(({ column }) => columns.has(column))), uncarried: () => 0 };
+      for (const { artefacts } of items())
+        for (const { extractor, fields } of artefacts) for (const field of Object.keys(fields)) columns.add(`${extractor}.${field}`);
+      return {
+        pieces: writeItemsCsv(
+          items(),
+          reportFields(extractors).filter(({ column }) => columns.has(column)),
+        ),
+        uncarried: () => 0,
+      };
     }
     case 'jsonl':
       return { pieces: writeItemsJsonl(items()), uncarried: () => 0 };
@@ -41,8 +48,17 @@ export function exportItems(session: CaseSession, format: ExportFormat, filters:
     case 'dfxml':
       return {
         pieces: writeDfxml({
-          product, generatedAt: isoMilliseconds(session.setting.clock.now()), info: describeCase(session), countsByType: [], countsByKind: [], notable: [],
-          limitations: [], language: 'en', fields: [], methods: [], items,
+          product,
+          generatedAt: isoMilliseconds(session.setting.clock.now()),
+          info: describeCase(session),
+          countsByType: [],
+          countsByKind: [],
+          notable: [],
+          limitations: [],
+          language: 'en',
+          fields: [],
+          methods: [],
+          items,
         }),
         uncarried: () => 0,
       };

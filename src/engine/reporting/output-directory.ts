@@ -27,8 +27,15 @@ export function writePieces(path: string, pieces: Iterable<string | Uint8Array>)
 /** Turns what the file system says of a place to write into the engine's words. */
 export function outputFault(thrown: unknown, place: string): unknown {
   const code = (thrown as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new EngineError('storage-full', `The disk that should hold ${place} is full. Nothing was left behind. Free some space or choose another disk.`, {}, thrown);
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return new EngineError('invalid-request', `${place} cannot be written. Choose a place where you may write.`, {}, thrown);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new EngineError(
+      'storage-full',
+      `The disk that should hold ${place} is full. Nothing was left behind. Free some space or choose another disk.`,
+      {},
+      thrown,
+    );
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return new EngineError('invalid-request', `${place} cannot be written. Choose a place where you may write.`, {}, thrown);
   if (code === 'ENOTDIR') return new EngineError('invalid-request', `${place} lies below something that is not a folder.`, {}, thrown);
   return thrown;
 }
@@ -42,7 +49,8 @@ export async function fillDirectory<Result>(directory: string, fill: (working: s
   const target = resolve(directory);
   let working: string | undefined;
   try {
-    if (existsSync(target) && readdirSync(target).length > 0) throw new EngineError('conflict', `${target} exists and is not empty. Choose another place; nothing was written.`);
+    if (existsSync(target) && readdirSync(target).length > 0)
+      throw new EngineError('conflict', `${target} exists and is not empty. Choose another place; nothing was written.`);
     mkdirSync(dirname(target), { recursive: true });
     working = join(dirname(target), `.${process.pid}-${target.split(/[\\/]/).at(-1)}.partial`);
     rmSync(working, { recursive: true, force: true });

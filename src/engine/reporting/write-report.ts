@@ -11,7 +11,7 @@ import { writeHashdeep } from '../../reports/hashdeep.ts';
 import { writeHtmlReport } from '../../reports/html/write-html-report.ts';
 import { writeItemsCsv } from '../../reports/items-csv.ts';
 import { writeItemsJsonl } from '../../reports/items-jsonl.ts';
-import { type ReportLanguage, reportFields, reportMethods, type ReportSnapshot } from '../../reports/snapshot.ts';
+import { type ReportLanguage, type ReportSnapshot, reportFields, reportMethods } from '../../reports/snapshot.ts';
 import { writeManifest } from '../../reports/source-manifest.ts';
 import { tallyItems } from '../../reports/tally.ts';
 import { describeCase } from '../case/case-facts.ts';
@@ -58,12 +58,19 @@ export function takeSnapshot(session: CaseSession, language: ReportLanguage): Re
 function limitationsOf(info: ReturnType<typeof describeCase>): string[] {
   const limitations: string[] = [];
   const profiles = new Set(info.runs.map(({ profile }) => profile));
-  if (profiles.size === 1 && profiles.has('quick')) limitations.push('Only digests and types were determined (profile quick); no metadata was read.');
+  if (profiles.size === 1 && profiles.has('quick'))
+    limitations.push('Only digests and types were determined (profile quick); no metadata was read.');
   if (info.sources.some(({ mountedReadOnly }) => mountedReadOnly === false)) {
-    limitations.push('At least one source was not mounted read-only. Sabut opened it for reading only, but other programs of the machine could have changed it.');
+    limitations.push(
+      'At least one source was not mounted read-only. Sabut opened it for reading only, but other programs of the machine could have changed it.',
+    );
   }
-  if (info.runs.some(({ isolation }) => isolation === 'process')) limitations.push('Worker processes were separate, but not confined by a sandbox.');
-  if (info.sources.length > 0) limitations.push('A folder source shows what the file system shows: deleted files, unallocated space and alternate streams are not examined.');
+  if (info.runs.some(({ isolation }) => isolation === 'process'))
+    limitations.push('Worker processes were separate, but not confined by a sandbox.');
+  if (info.sources.length > 0)
+    limitations.push(
+      'A folder source shows what the file system shows: deleted files, unallocated space and alternate streams are not examined.',
+    );
   return limitations;
 }
 
@@ -94,7 +101,11 @@ export async function writeReport(session: CaseSession, request: ReportRequest):
         put('manifest.hashdeep', list.chunks);
         uncarried = Object.values(list.summary.uncarried).reduce((sum, count) => sum + count, 0);
       },
-      ...snapshot.info.sources.map(({ id }) => () => put(`manifest-${id}.txt`, writeManifest(snapshot.items(), id))),
+      ...snapshot.info.sources.map(
+        ({ id }) =>
+          () =>
+            put(`manifest-${id}.txt`, writeManifest(snapshot.items(), id)),
+      ),
       () => put('dfxml.xml', writeDfxml(snapshot)),
     ];
     for (const [index, step] of steps.entries()) {
@@ -112,7 +123,10 @@ export async function writeReport(session: CaseSession, request: ReportRequest):
   return { directory: request.directory, files, items: total, uncarried };
 }
 
-function* digesting(pieces: Iterable<string | Uint8Array>, sum: ReturnType<typeof createHash>): Generator<string | Uint8Array, void, undefined> {
+function* digesting(
+  pieces: Iterable<string | Uint8Array>,
+  sum: ReturnType<typeof createHash>,
+): Generator<string | Uint8Array, void, undefined> {
   for (const piece of pieces) {
     sum.update(piece);
     yield piece;
@@ -120,5 +134,16 @@ function* digesting(pieces: Iterable<string | Uint8Array>, sum: ReturnType<typeo
 }
 
 function writing(done: number, total: number): Progress {
-  return { phase: 'writing', items: done, totalItems: total, bytes: 0, totalBytes: null, rate: 0, remaining: null, path: null, failures: 0, state: 'running' };
+  return {
+    phase: 'writing',
+    items: done,
+    totalItems: total,
+    bytes: 0,
+    totalBytes: null,
+    rate: 0,
+    remaining: null,
+    path: null,
+    failures: 0,
+    state: 'running',
+  };
 }

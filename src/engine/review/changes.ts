@@ -73,7 +73,12 @@ export function travel(session: CaseSession, examiner: string, direction: 'undo'
   const change = JSON.parse(row.change) as ReviewChange;
   session.record(
     examiner,
-    () => [{ action: direction === 'undo' ? 'review-undone' : 'review-redone', details: { change: id, description, ...auditItems(review, items) } }],
+    () => [
+      {
+        action: direction === 'undo' ? 'review-undone' : 'review-redone',
+        details: { change: id, description, ...auditItems(review, items) },
+      },
+    ],
     () => {
       put(review, change, items, direction === 'redo', authorOf(session, examiner));
       review.setHistory(id, direction === 'undo' ? 'undone' : 'done');

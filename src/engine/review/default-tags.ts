@@ -13,7 +13,11 @@ const defaultTags: readonly Omit<TagRecord, 'id'>[] = [
 
 /** Gives a case its first tags, with their entry in the log; not part of what undo takes back. */
 export function addDefaultTags(session: CaseSession, examiner: string): void {
-  session.record(examiner, [{ action: 'tags-made', details: { tags: defaultTags.map(({ name, colour, key }) => ({ name, colour, key: key ?? '' })) } }], () => {
-    for (const tag of defaultTags) session.review.putTag({ id: null, ...tag });
-  });
+  session.record(
+    examiner,
+    [{ action: 'tags-made', details: { tags: defaultTags.map(({ name, colour, key }) => ({ name, colour, key: key ?? '' })) } }],
+    () => {
+      for (const tag of defaultTags) session.review.putTag({ id: null, ...tag });
+    },
+  );
 }

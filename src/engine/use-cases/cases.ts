@@ -18,7 +18,11 @@ function checkTimeZone(zone: string | undefined): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
-    throw new EngineError('invalid-request', `"${zone}" is not a time zone that this machine knows. Use a name such as Asia/Karachi or UTC.`, { field: 'timeZone' });
+    throw new EngineError(
+      'invalid-request',
+      `"${zone}" is not a time zone that this machine knows. Use a name such as Asia/Karachi or UTC.`,
+      { field: 'timeZone' },
+    );
   }
 }
 
@@ -27,7 +31,13 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
   const opened = (session: CaseSession) => {
     context.adopt(session);
     const info = describeCase(session);
-    recent.add({ directory: session.directory, name: info.header.name, caseNumber: info.header.caseNumber, openedAt: isoMilliseconds(context.setting.clock.now()), integrity: 'unverified' });
+    recent.add({
+      directory: session.directory,
+      name: info.header.name,
+      caseNumber: info.header.caseNumber,
+      openedAt: isoMilliseconds(context.setting.clock.now()),
+      integrity: 'unverified',
+    });
     return info;
   };
   return {
@@ -35,7 +45,12 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       context.refuseDuringRun('Making another case');
       checkTimeZone(header.timeZone);
       const path = caseDirectoryOf(directory);
-      const values: Record<string, string> = { caseId: randomId(), createdAt: isoMilliseconds(context.setting.clock.now()), timeZone: 'Asia/Karachi', name: basename(path, '.sabut') };
+      const values: Record<string, string> = {
+        caseId: randomId(),
+        createdAt: isoMilliseconds(context.setting.clock.now()),
+        timeZone: 'Asia/Karachi',
+        name: basename(path, '.sabut'),
+      };
       for (const field of headerFields) if (header[field] !== undefined && header[field] !== '') values[field] = header[field];
       values['examiner'] ??= call.examiner;
       context.closeCase();
@@ -63,7 +78,9 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
     'case.describe': async ({ header }, call) => {
       checkTimeZone(header.timeZone);
       const { session } = context;
-      const changes = Object.fromEntries(headerFields.filter((field) => header[field] !== undefined).map((field) => [field, header[field] as string]));
+      const changes = Object.fromEntries(
+        headerFields.filter((field) => header[field] !== undefined).map((field) => [field, header[field] as string]),
+      );
       if (changes['name'] === '') throw new EngineError('invalid-request', 'A case needs a name.', { field: 'name' });
       session.record(call.examiner, [{ action: 'case-described', details: changes }], () => session.tables.setHeader(changes));
       context.tell('changed', { topics: ['case', 'audit'] });
@@ -74,7 +91,20 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       const { session } = context;
       context.refuseDuringRun('Verifying');
       const result = await verifyCase(session, { evidence, printedHead, signal: call.signal, onProgress: call.onProgress });
-      session.record(call.examiner, [{ action: 'case-verified', details: { evidence: evidence ? 'hashed again' : 'not read', result: result.ok ? 'no fault' : 'faults', faults: result.findings.filter(({ severity }) => severity === 'fault').length } }], () => undefined);
+      session.record(
+        call.examiner,
+        [
+          {
+            action: 'case-verified',
+            details: {
+              evidence: evidence ? 'hashed again' : 'not read',
+              result: result.ok ? 'no fault' : 'faults',
+              faults: result.findings.filter(({ severity }) => severity === 'fault').length,
+            },
+          },
+        ],
+        () => undefined,
+      );
       recent.setIntegrity(session.directory, result.ok ? 'verified' : 'fault');
       context.tell('changed', { topics: ['audit', 'case'] });
       return { ...result, audit: session.auditHead() };

@@ -1,7 +1,7 @@
 /** What use cases share: the open case, the run of this process, and a voice to tell listeners. */
 import type { EventName, EventPayload } from '../../contract/engine-api.ts';
 import { EngineError } from '../../model/error.ts';
-import { CaseSession, type SessionSetting } from '../case/case-session.ts';
+import type { CaseSession, SessionSetting } from '../case/case-session.ts';
 import type { ProcessingRun } from '../processing/run.ts';
 import type { RunHost } from '../processing/start-run.ts';
 

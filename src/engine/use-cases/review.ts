@@ -1,6 +1,7 @@
 /** Use cases of review: tags, comments, undo, notes, saved searches. */
-import type { UseCases } from '../../contract/use-cases.ts';
+
 import type { Filter, Sort } from '../../contract/schemas.ts';
+import type { UseCases } from '../../contract/use-cases.ts';
 import { EngineError } from '../../model/error.ts';
 import type { TagRecord } from '../../storage/review-tables.ts';
 import { type MadeChange, makeChange, travel } from '../review/changes.ts';
@@ -33,15 +34,19 @@ export function reviewUseCases(context: EngineContext) {
       const { review } = context.session;
       const before = id === null ? null : withoutCount(tagOf(id));
       const others = review.tags().filter((tag) => tag.id !== id);
-      if (others.some((tag) => tag.name.toLowerCase() === name.toLowerCase())) throw new EngineError('conflict', `There is a tag named "${name}" already. Choose another name.`, { field: 'name' });
+      if (others.some((tag) => tag.name.toLowerCase() === name.toLowerCase()))
+        throw new EngineError('conflict', `There is a tag named "${name}" already. Choose another name.`, { field: 'name' });
       const holder = others.find((tag) => key !== null && tag.key === key);
-      if (holder !== undefined) throw new EngineError('conflict', `The key ${key} belongs to the tag "${holder.name}". Choose another key.`, { field: 'key' });
+      if (holder !== undefined)
+        throw new EngineError('conflict', `The key ${key} belongs to the tag "${holder.name}". Choose another key.`, { field: 'key' });
       let saved = id;
       change(call.examiner, ['tags'], () => {
         saved = review.putTag({ id, name, colour, key });
         return {
-          action: 'tag-saved', description: before === null ? `Tag "${name}" made` : `Tag "${before.name}" changed`,
-          change: { kind: 'tag', before, after: { id: saved, name, colour, key } }, items: [],
+          action: 'tag-saved',
+          description: before === null ? `Tag "${name}" made` : `Tag "${before.name}" changed`,
+          change: { kind: 'tag', before, after: { id: saved, name, colour, key } },
+          items: [],
           details: { tag: name, colour, key: key ?? '', ...(before === null || before.name === name ? {} : { earlierName: before.name }) },
         };
       });
@@ -51,7 +56,13 @@ export function reviewUseCases(context: EngineContext) {
       const before = withoutCount(tagOf(id));
       change(call.examiner, ['tags', 'items'], () => {
         const items = context.session.review.removeTag(id);
-        return { action: 'tag-removed', description: `Tag "${before.name}" removed`, change: { kind: 'tag', before, after: null }, items, details: { tag: before.name } };
+        return {
+          action: 'tag-removed',
+          description: `Tag "${before.name}" removed`,
+          change: { kind: 'tag', before, after: null },
+          items,
+          details: { tag: before.name },
+        };
       });
       return {};
     },
@@ -63,8 +74,11 @@ export function reviewUseCases(context: EngineContext) {
         const items = on ? session.review.addTag(id, numbers, author) : session.review.takeTag(id, numbers);
         if (items.length === 0) return null;
         return {
-          action: on ? 'tag-put' : 'tag-taken', description: `Tag "${tag.name}" ${on ? 'put on' : 'taken off'} ${plural(items.length, 'item')}`,
-          change: { kind: 'tagging', tag: id, on }, items, details: { tag: tag.name },
+          action: on ? 'tag-put' : 'tag-taken',
+          description: `Tag "${tag.name}" ${on ? 'put on' : 'taken off'} ${plural(items.length, 'item')}`,
+          change: { kind: 'tagging', tag: id, on },
+          items,
+          details: { tag: tag.name },
         };
       });
       return { changed: made?.items.length ?? 0 };
@@ -79,8 +93,11 @@ export function reviewUseCases(context: EngineContext) {
         const after = text === '' ? null : { text, ...author };
         review.setComment(item, after);
         return {
-          action: after === null ? 'comment-removed' : 'comment-set', description: after === null ? 'Comment removed' : 'Comment set',
-          change: { kind: 'comment', before, after }, items: [item], details: { text: text.toWellFormed() },
+          action: after === null ? 'comment-removed' : 'comment-set',
+          description: after === null ? 'Comment removed' : 'Comment set',
+          change: { kind: 'comment', before, after },
+          items: [item],
+          details: { text: text.toWellFormed() },
         };
       });
       return {};
@@ -96,12 +113,18 @@ export function reviewUseCases(context: EngineContext) {
       return {};
     },
     'searches.list': async () => ({
-      searches: context.session.review.searches().map(({ id, name, filters, sort }) => ({ id, name, filters: JSON.parse(filters) as Filter[], sort: JSON.parse(sort) as Sort[] })),
+      searches: context.session.review
+        .searches()
+        .map(({ id, name, filters, sort }) => ({ id, name, filters: JSON.parse(filters) as Filter[], sort: JSON.parse(sort) as Sort[] })),
     }),
     'searches.save': async ({ name, filters, sort }, call) => {
       const { session } = context;
       const search = { name, filters: JSON.stringify(filters), sort: JSON.stringify(sort) };
-      const id = session.record(call.examiner, [{ action: 'search-saved', details: { name: name.toWellFormed(), filters: search.filters.toWellFormed() } }], () => session.review.putSearch(search));
+      const id = session.record(
+        call.examiner,
+        [{ action: 'search-saved', details: { name: name.toWellFormed(), filters: search.filters.toWellFormed() } }],
+        () => session.review.putSearch(search),
+      );
       context.tell('changed', { topics: ['searches', 'audit'] });
       return { id };
     },

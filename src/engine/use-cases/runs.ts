@@ -1,9 +1,9 @@
 /** Use cases about processing. */
 import type { CallContext, UseCases } from '../../contract/use-cases.ts';
-import { EngineError } from '../../model/error.ts';
-import type { ProcessingRun } from '../processing/run.ts';
-import { describeEvidence } from '../case/evidence.ts';
 import { displayRawName } from '../../model/display.ts';
+import { EngineError } from '../../model/error.ts';
+import { describeEvidence } from '../case/evidence.ts';
+import type { ProcessingRun } from '../processing/run.ts';
 import { resumeRun, startRun } from '../processing/start-run.ts';
 import { writeReport } from '../reporting/write-report.ts';
 import type { EngineContext } from './context.ts';
@@ -50,7 +50,13 @@ export function runUseCases(context: EngineContext) {
     'report.write': async ({ directory, language }, call) => {
       context.refuseDuringRun('Writing a report');
       context.remember(call.examiner);
-      const { files, items } = await writeReport(context.session, { directory, language: language ?? 'en', examiner: call.examiner, signal: call.signal, onProgress: call.onProgress });
+      const { files, items } = await writeReport(context.session, {
+        directory,
+        language: language ?? 'en',
+        examiner: call.examiner,
+        signal: call.signal,
+        onProgress: call.onProgress,
+      });
       context.tell('changed', { topics: ['audit'] });
       return { directory, files, items };
     },

@@ -50,7 +50,8 @@ export async function verifyCase(session: CaseSession, request: VerifyRequest): 
   const findings: Finding[] = [];
   const fault = (code: string, message: string) => findings.push({ severity: 'fault', code, message });
   const integrity = session.connection.pragma('integrity_check(5)') as { integrity_check: string }[];
-  for (const { integrity_check } of integrity) if (integrity_check !== 'ok') fault('database-damaged', `SQLite's integrity check says: ${integrity_check}.`);
+  for (const { integrity_check } of integrity)
+    if (integrity_check !== 'ok') fault('database-damaged', `SQLite's integrity check says: ${integrity_check}.`);
   for (const _ of session.connection.pragma('foreign_key_check') as unknown[]) {
     fault('database-inconsistent', 'A row of the database refers to one that is not there.');
     break;
@@ -61,7 +62,8 @@ export async function verifyCase(session: CaseSession, request: VerifyRequest): 
     databaseHead: session.databaseHead,
     ...(request.printedHead === undefined ? {} : { anchor: { head: request.printedHead } }),
   });
-  for (const { severity, code, message } of log.findings) findings.push({ severity: severity === 'fault' ? 'fault' : 'note', code, message });
+  for (const { severity, code, message } of log.findings)
+    findings.push({ severity: severity === 'fault' ? 'fault' : 'note', code, message });
   const itemsChecked = await checkRows(session, request, fault);
   let evidenceChecked = 0;
   if (request.evidence) {
@@ -81,23 +83,48 @@ async function checkRows(session: CaseSession, request: VerifyRequest, fault: (c
     const expected = logged[kind].get(batch);
     logged[kind].delete(batch);
     if (kind === 'listed') items += rows;
-    if (expected === undefined) fault('rows-without-entry', `Batch ${batch} of ${kind} items is in the database, but no entry of the audit log vouches for it.`);
-    else if (expected !== digest) fault('rows-changed', `Batch ${batch} of ${kind} items (${rows} items) is not as the audit log recorded it: rows were changed, added or removed.`);
-    request.onProgress({ phase: 'verifying', items, totalItems: null, bytes: 0, totalBytes: null, rate: 0, remaining: null, path: null, failures: 0, state: 'running' });
+    if (expected === undefined)
+      fault('rows-without-entry', `Batch ${batch} of ${kind} items is in the database, but no entry of the audit log vouches for it.`);
+    else if (expected !== digest)
+      fault(
+        'rows-changed',
+        `Batch ${batch} of ${kind} items (${rows} items) is not as the audit log recorded it: rows were changed, added or removed.`,
+      );
+    request.onProgress({
+      phase: 'verifying',
+      items,
+      totalItems: null,
+      bytes: 0,
+      totalBytes: null,
+      rate: 0,
+      remaining: null,
+      path: null,
+      failures: 0,
+      state: 'running',
+    });
   }
-  for (const kind of ['listed', 'processed'] as const) for (const batch of logged[kind].keys()) fault('rows-missing', `Batch ${batch} of ${kind} items stands in the audit log, but its rows are not in the database.`);
-  for (const { id, manifest_sha256 } of session.connection.prepare('SELECT id, manifest_sha256 FROM source WHERE manifest_sha256 IS NOT NULL').all() as { id: number; manifest_sha256: string }[]) {
-    if (logged.manifests.get(sourceId(id)) !== manifest_sha256) fault('manifest-changed', `The manifest digest of ${sourceId(id)} is not the one in the audit log.`);
+  for (const kind of ['listed', 'processed'] as const)
+    for (const batch of logged[kind].keys())
+      fault('rows-missing', `Batch ${batch} of ${kind} items stands in the audit log, but its rows are not in the database.`);
+  for (const { id, manifest_sha256 } of session.connection
+    .prepare('SELECT id, manifest_sha256 FROM source WHERE manifest_sha256 IS NOT NULL')
+    .all() as { id: number; manifest_sha256: string }[]) {
+    if (logged.manifests.get(sourceId(id)) !== manifest_sha256)
+      fault('manifest-changed', `The manifest digest of ${sourceId(id)} is not the one in the audit log.`);
   }
   const coverage = hash('sha256', coverageText(coverageOf(session.connection, tally(session.connection)).steps), 'hex');
   const last = session.tables.runs().at(-1);
-  if (last?.state === 'complete' && logged.coverage !== null && coverage !== logged.coverage) fault('outcomes-changed', 'The outcomes of items are not those that the last run recorded in the audit log.');
+  if (last?.state === 'complete' && logged.coverage !== null && coverage !== logged.coverage)
+    fault('outcomes-changed', 'The outcomes of items are not those that the last run recorded in the audit log.');
   return items;
 }
 
 async function readLoggedDigests(directory: string): Promise<LoggedDigests> {
   const logged: LoggedDigests = { listed: new Map(), processed: new Map(), manifests: new Map(), coverage: null };
-  const lines = createInterface({ input: createReadStream(join(directory, 'audit.ndjson'), { encoding: 'utf8' }), crlfDelay: Number.POSITIVE_INFINITY });
+  const lines = createInterface({
+    input: createReadStream(join(directory, 'audit.ndjson'), { encoding: 'utf8' }),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
   for await (const line of lines) {
     let entry: { action?: string; details?: Record<string, unknown> };
     try {

@@ -58,7 +58,12 @@ function splitRead(read: RawRead, target: Uint8Array, offset: number, bad: BadRa
 /** The ranges of an item in ddrescue's map format (GNU ddrescue manual, "Mapfile structure"). */
 export function toRescueMap(size: number, bad: readonly BadRange[]): string {
   const hex = (value: number) => `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
-  const lines = [`# Mapfile. Created by Sabut`, '# current_pos  current_status  current_pass', `${hex(size)}     +               1`, '#      pos        size  status'];
+  const lines = [
+    `# Mapfile. Created by Sabut`,
+    '# current_pos  current_status  current_pass',
+    `${hex(size)}     +               1`,
+    '#      pos        size  status',
+  ];
   let position = 0;
   for (const range of bad) {
     if (range.offset > position) lines.push(`${hex(position)}  ${hex(range.offset - position)}  +`);

@@ -3,7 +3,7 @@
  * without following a link, without blocking on a FIFO and, where the system permits it, without
  * touching the access time.
  */
-import { closeSync, constants, fstatSync, openSync, readlinkSync, type BigIntStats } from 'node:fs';
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, readlinkSync } from 'node:fs';
 import { joinPath } from './walk.ts';
 
 /** Linux's O_NOATIME; Node.js names it on Linux only. */

@@ -2,7 +2,7 @@
  * Lists a folder tree without altering it: raw-byte names in a stable order, nothing followed,
  * everything recorded. Sources: POSIX.1-2017 readdir and lstat; on Windows the same calls of Node.js.
  */
-import { lstatSync, readdirSync, readlinkSync, type BigIntStats } from 'node:fs';
+import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import type { ItemKind } from '../../model/item.ts';
 
 /** One name found in the tree. */
@@ -99,7 +99,15 @@ export function* walkFolder(root: Buffer, options: WalkOptions): Generator<WalkE
     try {
       names = readdirSync(joinPath(root, directory.path), { encoding: 'buffer' });
     } catch (thrown) {
-      yield { path: directory.path, kind: 'directory', size: null, stat: null, linkTarget: null, skip: 'directory', fault: faultCode(thrown) };
+      yield {
+        path: directory.path,
+        kind: 'directory',
+        size: null,
+        stat: null,
+        linkTarget: null,
+        skip: 'directory',
+        fault: faultCode(thrown),
+      };
       continue;
     }
     names.sort(Buffer.compare);
@@ -110,7 +118,8 @@ export function* walkFolder(root: Buffer, options: WalkOptions): Generator<WalkE
       if (entry.kind === 'directory' && entry.stat !== null) {
         const identity = `${entry.stat.device}:${entry.stat.inode}`;
         if (directory.ancestors.includes(identity)) entry.skip = 'directory-cycle';
-        else if (root.length === 1 && directory.path.length === 0 && virtualRoots.has(name.toString('latin1'))) entry.skip = 'virtual-file-system';
+        else if (root.length === 1 && directory.path.length === 0 && virtualRoots.has(name.toString('latin1')))
+          entry.skip = 'virtual-file-system';
         else if (entry.stat.device !== rootStat.dev && !options.crossFileSystems) entry.skip = 'other-file-system';
         else below.push({ path, ancestors: [...directory.ancestors, identity] });
       }
