@@ -65,7 +65,7 @@ export const layers: Record<string, Layer> = {
     reason: 'an extractor sees one item through its reader and nothing else',
     imports: ['model', 'formats'],
     parts: {
-      'extractors/image': extractorFamily('image extractors', ['exifr', 'exifreader', 'fast-xml-parser']),
+      'extractors/image': extractorFamily('image extractors', ['fast-xml-parser']),
       'extractors/audio-video': extractorFamily('audio and video extractors', ['music-metadata', 'mediainfo.js']),
       'extractors/document': extractorFamily('document extractors', ['pdfjs-dist', 'cfb', 'yauzl', 'fast-xml-parser']),
       'extractors/executable': extractorFamily('executable extractors decode by hand', []),

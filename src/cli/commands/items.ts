@@ -1,15 +1,16 @@
 /** `sabut items` and `sabut show`. */
+
+import type { Filter } from '../../contract/schemas.ts';
 import { type ExportFormat, exportFormats, exportItems } from '../../engine/reporting/export-items.ts';
 import { writeFileWhole } from '../../engine/reporting/output-directory.ts';
 import { EngineError } from '../../model/error.ts';
 import { isTimestamp } from '../../model/field.ts';
 import type { Item } from '../../model/item.ts';
-import type { ItemFilter } from '../../storage/item-filter.ts';
 import type { Output } from '../output.ts';
 import { type CliSession, exitCodes } from '../session.ts';
 
 /** `FIELD=VALUE` as a filter. */
-function toFilter(text: string): ItemFilter {
+function toFilter(text: string): Filter {
   const equals = text.indexOf('=');
   return { field: text.slice(0, equals), operator: 'is', values: [text.slice(equals + 1)] };
 }
