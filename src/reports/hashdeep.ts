@@ -101,7 +101,9 @@ export function writeHashdeep(items: Iterable<Item>, { sources, product }: Hashd
 
   function* lines(): Generator<Uint8Array, void, undefined> {
     yield encoder.encode('%%%% HASHDEEP-1.0\n%%%% size,md5,sha1,sha256,filename\n');
-    yield encoder.encode(comment(`${product.name} ${product.version}. Audit with: hashdeep -r -o f -a -k THIS_FILE EVIDENCE`));
+    yield encoder.encode(
+      comment(`${product.name} ${product.version}. Audit with: hashdeep -r -o f -a -k THIS_FILE EVIDENCE (every source)`),
+    );
     for (const source of sources) yield encoder.encode(comment(`Evidence source ${source.id}: ${source.path}`));
     for (const item of items) if (item.kind === 'file') yield* fileLines(item);
   }

@@ -30,7 +30,7 @@ function observationRecord({ severity, code, message, step, place }: Observation
 }
 
 /** One item as one line, newline included. */
-export function itemLine(item: Item): string {
+function itemLine(item: Item): string {
   const { modified, accessed, changed, created } = item.times;
   const record = {
     id: item.id,

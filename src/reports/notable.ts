@@ -31,11 +31,11 @@ export interface NotableFinding {
 }
 
 /** From this size on an item is `large`: 1 GiB. */
-export const largeSize = 1_073_741_824;
+const largeSize = 1_073_741_824;
 /** Content at or above this many bits a byte looks compressed or encrypted. */
-export const highEntropy = 7.9;
+const highEntropy = 7.9;
 /** Shorter content cannot be told apart by its entropy. */
-export const entropyMinimumSize = 4096;
+const entropyMinimumSize = 4096;
 
 const executableTypes = new Set([
   'application/x-msdownload',

@@ -34,14 +34,16 @@ export function auditAnchor(context: Pick<ReportContext, 'snapshot'>): string {
 }
 
 export function integritySection(context: ReportContext): Markup {
-  const { audit } = context.snapshot.info;
+  const { audit, sources } = context.snapshot.info;
   const fact = (label: Parameters<ReportContext['text']>[0], value: Content, name = '') =>
     html`<div class="${name}"><dt>${context.text(label)}</dt><dd>${value}</dd></div>`;
+  // One list holds the files of all sources, so that an audit of one alone would miss the others'.
+  const evidence = sources.length > 1 ? sources.map(({ id }) => `EVIDENCE_${id}`).join(' ') : 'EVIDENCE';
   const commands = [
     ['integrity.verify.product', 'sabut verify CASE.sabut --evidence'],
     ['integrity.verify.shell', `sh verify-case.sh CASE.sabut --head ${audit.head}`],
-    ['integrity.verify.manifest', 'sha256sum manifest-S1.txt'],
-    ['integrity.verify.hashdeep', 'hashdeep -r -o f -a -k manifest.hashdeep EVIDENCE'],
+    ['integrity.verify.manifest', `sha256sum ${sources.map(({ id }) => `manifest-${id}.txt`).join(' ')}`],
+    ['integrity.verify.hashdeep', `hashdeep -r -o f -a -k manifest.hashdeep ${evidence}`],
   ] as const;
   return section(
     'integrity',

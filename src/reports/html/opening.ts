@@ -22,7 +22,7 @@ ${fact('header.case-id', code(header.caseId))}
 }
 
 /** Reasons why the examination cannot be called finished, as sentences; empty when it can. */
-export function reasonsForIncompleteness(context: ReportContext): string[] {
+function reasonsForIncompleteness(context: ReportContext): string[] {
   const { info } = context.snapshot;
   const reasons: string[] = [];
   const pending = info.coverage.byStatus.pending ?? 0;

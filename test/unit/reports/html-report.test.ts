@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import english from '../../../resources/translations/report.en.json' with { type: 'json' };
 import urdu from '../../../resources/translations/report.ur.json' with { type: 'json' };
 import type { Item } from '../../../src/model/item.ts';
+import { auditAnchor } from '../../../src/reports/html/closing.ts';
 import { writeHtmlReport } from '../../../src/reports/html/write-html-report.ts';
 import { notableCodes } from '../../../src/reports/notable.ts';
 import type { ReportSnapshot } from '../../../src/reports/snapshot.ts';
@@ -243,7 +244,23 @@ describe('honesty', () => {
     const page = frontOf();
     expect(plain(page)).toContain('Without it, some changes are invisible');
     expect(page).toMatch(/<svg class="qr" viewBox="0 0 (\d+) \1"/);
+    expect(auditAnchor({ snapshot: sampleSnapshot() }).split('\n')).toEqual([
+      'sabut-audit-head 1',
+      'case 0123456789abcdef0123456789abcdef',
+      'entries 42',
+      `head ${head}`,
+      'root n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=',
+      'key 1a2b 3c4d 5e6f 7788',
+    ]);
     expect(plain(page)).toContain(`sh verify-case.sh CASE.sabut --head ${head}`);
+  });
+
+  it('audits all sources in one command, for they share one list', () => {
+    const info = sampleInfo(sampleItems(), true);
+    info.sources.push({ ...info.sources[0]!, id: 'S2' });
+    const page = plain(frontOf({ info }));
+    expect(page).toContain('hashdeep -r -o f -a -k manifest.hashdeep EVIDENCE_S1 EVIDENCE_S2');
+    expect(page).toContain('sha256sum manifest-S1.txt manifest-S2.txt');
   });
 
   it('shows what was not done for an item as plainly as what was', () => {

@@ -73,7 +73,7 @@ export const sampleFields: ReportField[] = [
   { column: 'image/exif.longitude', label: 'Longitude', unit: '°' },
 ];
 
-export const sampleMethods: ReportMethod[] = [
+const sampleMethods: ReportMethod[] = [
   {
     id: 'document/pdf-properties',
     version: '1',
