@@ -16,6 +16,9 @@ export interface OfficeProperties {
   modifiedAt: Moment;
 }
 
+/** What is true of every document made here. */
+export const plainDocument: FieldValues = { hasMacros: false, encrypted: false, signed: false };
+
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const officeNamespace = 'http://schemas.openxmlformats.org/officeDocument/2006';
 const packageNamespace = 'http://schemas.openxmlformats.org/package/2006';
@@ -116,6 +119,8 @@ export function openXmlTruth(properties: OfficeProperties, application: string):
     lastModifiedBy: properties.lastModifiedBy,
     company: properties.company,
     application,
+    applicationVersion: '16.0000',
+    ...plainDocument,
     createdAt: fromCalendarText(isoUtc(properties.createdAt)),
     modifiedAt: fromCalendarText(isoUtc(properties.modifiedAt)),
   };
@@ -154,6 +159,7 @@ export function openDocumentTruth(properties: OfficeProperties): FieldValues {
     author: properties.author,
     lastModifiedBy: properties.lastModifiedBy,
     application: openDocumentGenerator,
+    ...plainDocument,
     createdAt: fromCalendarText(localText(properties.createdAt)),
     modifiedAt: fromCalendarText(localText(properties.modifiedAt)),
   };

@@ -3,7 +3,7 @@ import * as cfb from 'cfb';
 import type { FieldValues } from '../../model/field.ts';
 import { fromFileTime } from '../../model/timestamp.ts';
 import { fileTime } from '../moment.ts';
-import type { OfficeProperties } from './office.ts';
+import { type OfficeProperties, plainDocument } from './office.ts';
 
 const application = 'Microsoft Office Word';
 
@@ -108,6 +108,7 @@ export function wordBinaryTruth(properties: OfficeProperties): FieldValues {
     keywords: properties.keywords,
     lastModifiedBy: properties.lastModifiedBy,
     application,
+    ...plainDocument,
     createdAt: fromFileTime(fileTime(properties.createdAt)),
     modifiedAt: fromFileTime(fileTime(properties.modifiedAt)),
   };
