@@ -1,0 +1,107 @@
+/** The frame around every screen: navigation, breadcrumb, the screen itself and the status bar. */
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StartScreen } from '../features/start/StartScreen.tsx';
+import { Notices } from '../ui/Notices.tsx';
+import { ErrorParts, Waiting } from '../ui/Parts.tsx';
+import { listenToKeys } from './actions.ts';
+import { useCaseOpener, useOpenCase } from './case-state.ts';
+import { useDialogs } from './dialogs.ts';
+import { useEngine, useHost, useLinkState } from './engine.ts';
+import styles from './Frame.module.css';
+import { Navigation } from './Navigation.tsx';
+import { usePlace } from './places.ts';
+import { StatusBar } from './StatusBar.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useFrameActions } from './use-frame-actions.ts';
+
+const EvidenceScreen = lazy(() => import('../features/evidence/EvidenceScreen.tsx').then((part) => ({ default: part.EvidenceScreen })));
+const ReviewScreen = lazy(() => import('../features/review/ReviewScreen.tsx').then((part) => ({ default: part.ReviewScreen })));
+const ExhibitsScreen = lazy(() => import('../features/exhibits/ExhibitsScreen.tsx').then((part) => ({ default: part.ExhibitsScreen })));
+const CaseScreen = lazy(() => import('../features/case/CaseScreen.tsx').then((part) => ({ default: part.CaseScreen })));
+const SettingsScreen = lazy(() => import('../features/settings/SettingsScreen.tsx').then((part) => ({ default: part.SettingsScreen })));
+const Palette = lazy(() => import('./Palette.tsx').then((part) => ({ default: part.Palette })));
+const KeysDialog = lazy(() => import('./KeysDialog.tsx').then((part) => ({ default: part.KeysDialog })));
+const ReportDialog = lazy(() => import('../features/exhibits/ReportDialog.tsx').then((part) => ({ default: part.ReportDialog })));
+const ExportDialog = lazy(() => import('../features/exhibits/ExportDialog.tsx').then((part) => ({ default: part.ExportDialog })));
+const TagsDialog = lazy(() => import('../features/tags/TagsDialog.tsx').then((part) => ({ default: part.TagsDialog })));
+
+function Screen(): ReactNode {
+  const screen = usePlace((place) => place.screen);
+  const openCase = useOpenCase();
+  const { t } = useTranslation();
+  if (screen === 'settings') return <SettingsScreen />;
+  if (screen === 'start') return <StartScreen />;
+  if (openCase === undefined) return <Waiting label={t('general.loading')} />;
+  if (openCase === null) return <StartScreen />;
+  if (screen === 'evidence') return <EvidenceScreen />;
+  if (screen === 'exhibits') return <ExhibitsScreen />;
+  if (screen === 'case') return <CaseScreen />;
+  return <ReviewScreen />;
+}
+
+function Dialogs(): ReactNode {
+  const open = useDialogs((state) => state.open);
+  return (
+    <Suspense>
+      {open === 'palette' && <Palette />}
+      {open === 'keys' && <KeysDialog />}
+      {open === 'report' && <ReportDialog />}
+      {open === 'export' && <ExportDialog />}
+      {open === 'tags' && <TagsDialog />}
+    </Suspense>
+  );
+}
+
+/** Opens the case that the host was asked for, and has the examiner of the open case answer for commands. */
+function useHostWishes(): void {
+  const host = useHost();
+  const link = useEngine();
+  const openCase = useOpenCase();
+  const opener = useCaseOpener();
+  useEffect(() => host.openCaseRequested((directory) => void opener(directory)), [host, opener]);
+  useEffect(() => link.setExaminer(openCase?.header.examiner ?? null), [link, openCase?.header.examiner]);
+}
+
+export function Frame(): ReactNode {
+  const { t } = useTranslation();
+  const link = useLinkState();
+  useFrameActions();
+  useHostWishes();
+  useEffect(() => listenToKeys(window), []);
+  if (link.status === 'refused') {
+    return (
+      <main className={styles.refused}>
+        <ErrorParts error={link.error} />
+      </main>
+    );
+  }
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#screen" onClick={(event) => skipTo(event)}>
+        {t('frame.skip')}
+      </a>
+      <TopBar />
+      <Navigation />
+      <main id="screen" className={styles.screen} tabIndex={-1}>
+        {link.status === 'lost' && (
+          <p className={styles.lost} role="alert">
+            {t('frame.connectionLost')}
+          </p>
+        )}
+        <Suspense fallback={<Waiting label={t('general.loading')} />}>
+          <Screen />
+        </Suspense>
+      </main>
+      <StatusBar />
+      <Notices />
+      <Dialogs />
+    </div>
+  );
+}
+
+/** Moves the focus without touching the address, which holds the place. */
+function skipTo(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('screen')?.focus();
+}

@@ -1,0 +1,146 @@
+/** The run that goes on, or one that was left unfinished. */
+import { Button, Progress } from '@mantine/core';
+import { Pause, Play, Square } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Progress as RunProgress } from '../../../contract/schemas.ts';
+import { useOpenCase } from '../../app/case-state.ts';
+import { useAsk, useCommand, useEngine } from '../../app/engine.ts';
+import { goTo } from '../../app/places.ts';
+import { formatCount, formatDuration, formatShare, formatSize } from '../../ui/format.ts';
+import { EvidencePath, Section } from '../../ui/Parts.tsx';
+import styles from './Evidence.module.css';
+import { resumeRun, useRunQueue } from './run-queue.ts';
+
+function Figures({ run }: { run: RunProgress }): ReactNode {
+  const { t } = useTranslation();
+  const figures = [
+    { term: t('run.items'), value: formatCount(run.items), of: run.totalItems === null ? null : formatCount(run.totalItems) },
+    { term: t('run.bytes'), value: formatSize(run.bytes), of: run.totalBytes === null ? null : formatSize(run.totalBytes) },
+    { term: t('run.rate'), value: t('run.perSecond', { size: formatSize(run.rate) }), of: null },
+    { term: t('run.left'), value: run.remaining === null ? '–' : formatDuration(run.remaining), of: null },
+  ];
+  return (
+    <dl className={styles.figures}>
+      {figures.map(({ term, value, of }) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>
+            <bdi dir="ltr">{value}</bdi>
+            {of !== null && <small>{t('run.of', { total: of })}</small>}
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>{t('run.failures')}</dt>
+        <dd data-bad={run.failures > 0 || undefined}>
+          {run.failures === 0 ? (
+            '0'
+          ) : (
+            <button
+              type="button"
+              onClick={() =>
+                goTo({ screen: 'review', filters: [{ field: 'status', operator: 'is', values: ['failed', 'timed-out', 'partial'] }] })
+              }
+            >
+              {formatCount(run.failures)}
+            </button>
+          )}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+export function RunPanel(): ReactNode {
+  const { t } = useTranslation();
+  const link = useEngine();
+  const command = useCommand();
+  const openCase = useOpenCase();
+  const run = useAsk('run.state', {}).data;
+  const cancel = useRunQueue((state) => state.cancel);
+  const [sure, setSure] = useState(false);
+  const [pausing, setPausing] = useState(false);
+
+  if (run == null) {
+    const unfinished = openCase?.runs.findLast((entry) => entry.state === 'interrupted' || entry.state === 'paused');
+    if (unfinished === undefined) return null;
+    return (
+      <Section
+        title={t(`run.ended.${unfinished.state as 'interrupted' | 'paused'}`)}
+        text={t('run.resumeText')}
+        actions={
+          <Button
+            variant="filled"
+            leftSection={<Play size={14} aria-hidden />}
+            onClick={() => {
+              setPausing(false);
+              resumeRun(link);
+            }}
+          >
+            {t('run.resume')}
+          </Button>
+        }
+      >
+        <span />
+      </Section>
+    );
+  }
+  const share = run.totalBytes ? run.bytes / run.totalBytes : run.totalItems ? run.items / run.totalItems : null;
+  return (
+    <Section
+      title={t(`run.phase.${run.phase}`)}
+      text={run.state === 'running' ? t('run.runningText') : t(`run.state.${run.state}`)}
+      actions={
+        <div className={styles.runActions}>
+          <Button onClick={() => goTo({ screen: 'review' })}>{t('run.review')}</Button>
+          <Button
+            leftSection={<Pause size={14} aria-hidden />}
+            loading={pausing}
+            onClick={() => {
+              setPausing(true);
+              void command('run.pause', {}).then(() => setPausing(false));
+            }}
+          >
+            {t('run.pause')}
+          </Button>
+          {cancel !== null &&
+            (sure ? (
+              <>
+                <Button
+                  color="red"
+                  variant="filled"
+                  onClick={() => {
+                    setSure(false);
+                    cancel();
+                  }}
+                >
+                  {t('run.reallyCancel')}
+                </Button>
+                <Button onClick={() => setSure(false)}>{t('run.keepOn')}</Button>
+              </>
+            ) : (
+              <Button leftSection={<Square size={13} aria-hidden />} onClick={() => setSure(true)}>
+                {t('general.cancel')}
+              </Button>
+            ))}
+        </div>
+      }
+    >
+      <div className={styles.meter}>
+        <Progress
+          size={8}
+          value={share === null ? 100 : share * 100}
+          animated={share === null && run.state === 'running'}
+          striped={share === null}
+          aria-label={t('run.progress')}
+        />
+        <span>{share === null ? t('run.counting') : formatShare(share)}</span>
+      </div>
+      <Figures run={run} />
+      <p className={styles.current}>
+        {t('run.now')} {run.path === null ? '–' : <EvidencePath path={run.path} />}
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,159 @@
+/** The review: facets, one result set in four views, and the preview of the item under the cursor. */
+import { Button, Modal } from '@mantine/core';
+import { FolderInput, SearchX } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { useOpenCase } from '../../app/case-state.ts';
+import { goTo, usePlace } from '../../app/places.ts';
+import { EmptyState, ErrorParts, Waiting } from '../../ui/Parts.tsx';
+import { Facets } from '../facets/Facets.tsx';
+import { ItemTable } from '../items/ItemTable.tsx';
+import { Preview } from '../preview/Preview.tsx';
+import { CommentDialog } from '../tags/CommentDialog.tsx';
+import { FilterChips } from './FilterChips.tsx';
+import styles from './Review.module.css';
+import { ReviewToolbar } from './ReviewToolbar.tsx';
+import { type ResultSet, useCursor, useResultSet } from './result-set.ts';
+import { selectNothing, useReviewState } from './review-state.ts';
+import { SaveSearchDialog } from './SaveSearchDialog.tsx';
+import { useReviewActions } from './use-review-actions.ts';
+
+const Gallery = lazy(() => import('../gallery/Gallery.tsx').then((part) => ({ default: part.Gallery })));
+const Timeline = lazy(() => import('../timeline/Timeline.tsx').then((part) => ({ default: part.Timeline })));
+const PositionMap = lazy(() => import('../map/PositionMap.tsx').then((part) => ({ default: part.PositionMap })));
+
+function View({ resultSet }: { resultSet: ResultSet }): ReactNode {
+  const { t } = useTranslation();
+  const view = usePlace((place) => place.view);
+  const openCase = useOpenCase();
+  if (resultSet.error !== null) return <ErrorParts error={resultSet.error} />;
+  if (openCase?.sources.length === 0) {
+    return (
+      <EmptyState icon={FolderInput} title={t('review.noEvidence')} text={t('review.noEvidenceText')}>
+        <Button variant="filled" onClick={() => goTo({ screen: 'evidence' })}>
+          {t('actions.addEvidence')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (resultSet.total === undefined) return <Waiting label={t('general.loading')} />;
+  if (resultSet.total === 0 && view !== 'timeline' && view !== 'map') {
+    return (
+      <EmptyState icon={SearchX} title={t('review.nothingFound')} text={t('review.nothingFoundText')}>
+        <Button onClick={() => goTo({ filters: [] })}>{t('review.clearFilters')}</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <Suspense fallback={<Waiting label={t('general.loading')} />}>
+      {view === 'table' && <ItemTable resultSet={resultSet} />}
+      {view === 'gallery' && <Gallery resultSet={resultSet} />}
+      {view === 'timeline' && <Timeline resultSet={resultSet} />}
+      {view === 'map' && <PositionMap resultSet={resultSet} />}
+    </Suspense>
+  );
+}
+
+/** Keeps the cursor on its item when filters or order change, and finds its row after a jump from elsewhere. */
+function useCursorFollowing(resultSet: ResultSet): void {
+  const { moveToItem, moveTo } = useCursor(resultSet);
+  const { filters, sort, total, waiting } = resultSet;
+  const followed = useRef<unknown>(null);
+  useEffect(() => {
+    if (waiting || total === undefined) return;
+    const key = JSON.stringify([filters, sort]);
+    if (followed.current === key) return;
+    followed.current = key;
+    const { focus } = usePlace.getState();
+    selectNothing();
+    if (total === 0) return;
+    void (async () => {
+      const found = focus !== null && (await moveToItem(focus).catch(() => false));
+      if (!found) await moveTo(0).catch(() => {});
+    })();
+  }, [filters, sort, total, waiting, moveToItem, moveTo]);
+}
+
+/** Hides and shows a pane as the review's state says. */
+function usePaneShown(shown: boolean) {
+  const panel = usePanelRef();
+  useEffect(() => {
+    if (panel.current === null) return;
+    if (shown && panel.current.isCollapsed()) panel.current.expand();
+    if (!shown && !panel.current.isCollapsed()) panel.current.collapse();
+  }, [panel, shown]);
+  return panel;
+}
+
+export function ReviewScreen(): ReactNode {
+  const { t } = useTranslation();
+  const resultSet = useResultSet();
+  const facetsShown = useReviewState((state) => state.facetsShown);
+  const previewShown = useReviewState((state) => state.previewShown);
+  const quickLook = useReviewState((state) => state.quickLook);
+  const facets = usePaneShown(facetsShown);
+  const preview = usePaneShown(previewShown);
+  useCursorFollowing(resultSet);
+  useReviewActions(resultSet);
+  return (
+    <>
+      <h1 className="for-reader-only">{t('screens.review')}</h1>
+      <Group className={styles.panes} id="review">
+        <Panel
+          id="facets"
+          panelRef={facets}
+          collapsible
+          defaultSize="19%"
+          minSize="170px"
+          maxSize="40%"
+          onResize={(size) => {
+            const shown = size.inPixels > 1;
+            if (shown !== useReviewState.getState().facetsShown) useReviewState.setState({ facetsShown: shown });
+          }}
+        >
+          <Facets />
+        </Panel>
+        <Separator id="facets-edge" className={styles.edge} aria-label={t('review.facetsEdge')} />
+        <Panel id="results" minSize="25%" defaultSize="51%">
+          <section className={styles.results} aria-label={t('review.results')}>
+            <ReviewToolbar resultSet={resultSet} />
+            <FilterChips />
+            <div className={styles.view}>
+              <View resultSet={resultSet} />
+            </div>
+          </section>
+        </Panel>
+        <Separator id="preview-edge" className={styles.edge} aria-label={t('review.previewEdge')} />
+        <Panel
+          id="preview"
+          panelRef={preview}
+          collapsible
+          defaultSize="30%"
+          minSize="240px"
+          maxSize="65%"
+          onResize={(size) => {
+            const shown = size.inPixels > 1;
+            if (shown !== useReviewState.getState().previewShown) useReviewState.setState({ previewShown: shown });
+          }}
+        >
+          {!quickLook && <Preview />}
+        </Panel>
+      </Group>
+      <Modal
+        opened={quickLook}
+        onClose={() => useReviewState.setState({ quickLook: false })}
+        fullScreen
+        withCloseButton={false}
+        padding={0}
+        aria-label={t('actions.quickLook')}
+        classNames={{ body: styles.quickLook, content: styles.quickLookContent }}
+        transitionProps={{ duration: 90 }}
+      >
+        <Preview large />
+      </Modal>
+      <CommentDialog />
+      <SaveSearchDialog />
+    </>
+  );
+}

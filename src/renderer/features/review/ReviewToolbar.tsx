@@ -1,0 +1,206 @@
+/** Views, the search by name, saved searches, and how much is shown. */
+import { Menu, TextInput } from '@mantine/core';
+import {
+  Bookmark,
+  BookmarkPlus,
+  Images,
+  type LucideIcon,
+  MapPin,
+  MessageSquare,
+  PanelLeft,
+  PanelRight,
+  SquareStack,
+  Table2,
+  Tag as TagIcon,
+  Timer,
+  Trash2,
+} from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { openDialog } from '../../app/dialogs.ts';
+import { useAsk, useCommand } from '../../app/engine.ts';
+import { goTo, type ReviewView, reviewViews, usePlace } from '../../app/places.ts';
+import { formatCount } from '../../ui/format.ts';
+import { IconButton, Keys } from '../../ui/Parts.tsx';
+import { useSettled } from '../../ui/use-settled.ts';
+import { TagMark } from '../tags/TagMark.tsx';
+import { valuesOf, withCondition } from './filters.ts';
+import styles from './Review.module.css';
+import type { ResultSet } from './result-set.ts';
+import { useReviewState } from './review-state.ts';
+import { useExhibiting, useTagging } from './tagging.ts';
+
+const icons: Record<ReviewView, LucideIcon> = { table: Table2, gallery: Images, timeline: Timer, map: MapPin };
+
+/** Looks for a text in the names; asks once typing pauses. */
+function NameSearch(): ReactNode {
+  const { t } = useTranslation();
+  const filters = usePlace((place) => place.filters);
+  const held = String(valuesOf(filters, 'name', 'contains')[0] ?? '');
+  const [text, setText] = useState(held);
+  const settled = useSettled(text, 180);
+  useEffect(() => setText(held), [held]);
+  useEffect(() => {
+    const { filters: now } = usePlace.getState();
+    const before = String(valuesOf(now, 'name', 'contains')[0] ?? '');
+    if (settled.trim() !== before) goTo({ filters: withCondition(now, 'name', 'contains', settled.trim() === '' ? [] : [settled.trim()]) });
+  }, [settled]);
+  return (
+    <TextInput
+      id="name-search"
+      type="search"
+      className={styles.name}
+      aria-label={t('review.searchName')}
+      placeholder={t('review.searchName')}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.preventDefault();
+          event.currentTarget.blur();
+        }
+      }}
+    />
+  );
+}
+
+function SavedSearches(): ReactNode {
+  const { t } = useTranslation();
+  const searches = useAsk('searches.list', {}).data?.searches ?? [];
+  const command = useCommand();
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <button type="button" className={styles.textButton} aria-label={t('searches.title')} title={t('searches.title')}>
+          <Bookmark size={15} strokeWidth={1.75} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<BookmarkPlus size={14} aria-hidden />}
+          rightSection={<Keys chord="Ctrl+S" />}
+          onClick={() => openDialog('save-search')}
+        >
+          {t('actions.saveSearch')}
+        </Menu.Item>
+        <Menu.Divider />
+        {searches.length === 0 && <Menu.Label>{t('searches.none')}</Menu.Label>}
+        {searches.map((search) => (
+          <Menu.Item key={search.id} onClick={() => goTo({ filters: search.filters, sort: search.sort })}>
+            <bdi>{search.name}</bdi>
+          </Menu.Item>
+        ))}
+        {searches.length > 0 && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('searches.remove')}</Menu.Label>
+            {searches.map((search) => (
+              <Menu.Item
+                key={search.id}
+                color="red"
+                leftSection={<Trash2 size={14} aria-hidden />}
+                onClick={() => void command('searches.remove', { id: search.id })}
+              >
+                <bdi>{search.name}</bdi>
+              </Menu.Item>
+            ))}
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Puts a tag on what is selected, by mouse. */
+function TagMenu(): ReactNode {
+  const { t } = useTranslation();
+  const tags = useAsk('tags.list', {}).data?.tags ?? [];
+  const tagging = useTagging();
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <button type="button" className={styles.textButton} aria-label={t('tags.menu')} title={t('tags.menu')}>
+          <TagIcon size={15} strokeWidth={1.75} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {tags.map((tag) => (
+          <Menu.Item
+            key={tag.id}
+            rightSection={tag.key === null ? undefined : <Keys chord={tag.key} />}
+            onClick={() => void tagging(tag, true)}
+          >
+            <TagMark tag={tag} />
+          </Menu.Item>
+        ))}
+        {tags.length === 0 && <Menu.Label>{t('tags.none')}</Menu.Label>}
+        <Menu.Divider />
+        {tags.map((tag) => (
+          <Menu.Item
+            key={tag.id}
+            rightSection={tag.key === null ? undefined : <Keys chord={`Shift+${tag.key}`} />}
+            onClick={() => void tagging(tag, false)}
+          >
+            <span className={styles.menuItem}>
+              {t('tags.takeOff')}
+              <TagMark tag={tag} />
+            </span>
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => openDialog('tags')}>{t('actions.editTags')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+export function ReviewToolbar({ resultSet }: { resultSet: ResultSet }): ReactNode {
+  const { t } = useTranslation();
+  const view = usePlace((place) => place.view);
+  const facetsShown = useReviewState((state) => state.facetsShown);
+  const previewShown = useReviewState((state) => state.previewShown);
+  const selectedCount = useReviewState((state) => state.selectedCount);
+  const exhibiting = useExhibiting();
+  return (
+    <div className={styles.toolbar} role="toolbar" aria-label={t('review.toolbar')}>
+      <IconButton
+        icon={PanelLeft}
+        turns
+        label={t('actions.toggleFacets')}
+        keys="["
+        pressed={facetsShown}
+        onClick={() => useReviewState.setState({ facetsShown: !facetsShown })}
+      />
+      <div className={styles.views} role="group" aria-label={t('review.view')}>
+        {reviewViews.map((name) => {
+          const Icon = icons[name];
+          return (
+            <button key={name} type="button" aria-pressed={view === name} onClick={() => goTo({ view: name })}>
+              <Icon size={14} strokeWidth={1.75} aria-hidden />
+              {t(`views.${name}`)}
+            </button>
+          );
+        })}
+      </div>
+      <NameSearch />
+      <SavedSearches />
+      <TagMenu />
+      <IconButton icon={SquareStack} label={t('actions.addExhibit')} keys="X" onClick={() => void exhibiting()} />
+      <IconButton icon={MessageSquare} label={t('actions.comment')} keys="C" onClick={() => openDialog('comment')} />
+      <span className={styles.count} role="status">
+        {resultSet.total !== undefined &&
+          (selectedCount > 1
+            ? t('review.selectedOf', { selected: formatCount(selectedCount), total: formatCount(resultSet.total) })
+            : t('frame.items', { count: resultSet.total, shown: formatCount(resultSet.total) }))}
+      </span>
+      <IconButton
+        icon={PanelRight}
+        turns
+        label={t('actions.togglePreview')}
+        keys="]"
+        pressed={previewShown}
+        onClick={() => useReviewState.setState({ previewShown: !previewShown })}
+      />
+    </div>
+  );
+}

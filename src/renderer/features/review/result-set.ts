@@ -1,0 +1,159 @@
+/** The result set that all views show: its size, its rows page by page, and moving the cursor through it. */
+import { keepPreviousData, type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
+import type { CallOutput } from '../../../contract/engine-api.ts';
+import type { Filter, ItemRow, Sort } from '../../../contract/schemas.ts';
+import type { ErrorRecord } from '../../../model/error.ts';
+import { failureOf, useEngine } from '../../app/engine.ts';
+import type { EngineLink } from '../../app/engine-link.ts';
+import { goTo, usePlace } from '../../app/places.ts';
+import { select, useReviewState } from './review-state.ts';
+
+export const pageSize = 100;
+/** Most items that one range may select; it is what one command takes. */
+const longestRange = 100_000;
+const fetchSize = 1000;
+/** Pages that nobody shows are kept this long, so that fast scrolling does not pile them up. */
+const pageKeptFor = 20_000;
+
+type Page = CallOutput<'items.page'>;
+
+export interface ResultSet {
+  filters: Filter[];
+  sort: Sort[];
+  total: number | undefined;
+  waiting: boolean;
+  error: ErrorRecord | null;
+}
+
+function pageQuery(link: EngineLink, filters: Filter[], sort: Sort[], page: number) {
+  const input = { filters, sort, offset: page * pageSize, limit: pageSize };
+  return {
+    queryKey: ['items.page', input],
+    queryFn: ({ signal }: { signal: AbortSignal }) => link.call('items.page', input, { signal }),
+    gcTime: pageKeptFor,
+  };
+}
+
+/** What the filters select, without its rows. */
+export function useResultSet(): ResultSet {
+  const link = useEngine();
+  const filters = usePlace((place) => place.filters);
+  const sort = usePlace((place) => place.sort);
+  const first = useQuery<Page>({ ...pageQuery(link, filters, sort, 0), placeholderData: keepPreviousData });
+  return { filters, sort, total: first.data?.total, waiting: first.isPlaceholderData || first.isPending, error: failureOf(first) };
+}
+
+/** Rows `first` to `end` as far as they have arrived; asks for those that have not. */
+export function useRows(resultSet: ResultSet, first: number, end: number): (row: number) => ItemRow | undefined {
+  const link = useEngine();
+  const { filters, sort } = resultSet;
+  const firstPage = Math.floor(first / pageSize);
+  const lastPage = Math.max(firstPage, Math.floor(Math.max(0, end - 1) / pageSize));
+  const pages = useQueries({
+    queries: Array.from({ length: lastPage - firstPage + 1 }, (_, index) => pageQuery(link, filters, sort, firstPage + index)),
+    combine: (results) => results.map((result) => result.data),
+  });
+  return (row) => pages[Math.floor(row / pageSize) - firstPage]?.rows[row % pageSize];
+}
+
+/** A row of the result set, asked for if need be. */
+async function fetchRow(
+  link: EngineLink,
+  queries: QueryClient,
+  filters: Filter[],
+  sort: Sort[],
+  row: number,
+): Promise<ItemRow | undefined> {
+  const query = pageQuery(link, filters, sort, Math.floor(row / pageSize));
+  const page = await queries.fetchQuery({ queryKey: query.queryKey, queryFn: query.queryFn, gcTime: pageKeptFor });
+  return page.rows[row % pageSize];
+}
+
+export interface Cursor {
+  /** Puts the cursor on a row; `extend` draws the selection from its anchor to there. */
+  moveTo(row: number, extend?: boolean): Promise<void>;
+  moveBy(rows: number, extend?: boolean): Promise<void>;
+  /** Puts the cursor on an item wherever it stands; false when the filters leave it out. */
+  moveToItem(id: string): Promise<boolean>;
+  /** Goes to the next item without a tag, or back to the previous one; false when there is none. */
+  moveToUntagged(direction: 'next' | 'previous'): Promise<boolean>;
+  selectAll(): void;
+}
+
+/** Moves the cursor through the result set. */
+export function useCursor(resultSet: ResultSet): Cursor {
+  const link = useEngine();
+  const queries = useQueryClient();
+  const { filters, sort, total } = resultSet;
+
+  const selectRange = useCallback(
+    async (from: number, to: number) => {
+      const start = Math.min(from, to);
+      const count = Math.min(Math.abs(to - from) + 1, longestRange);
+      const ids = new Set<string>();
+      for (let offset = start; offset < start + count; offset += fetchSize) {
+        const limit = Math.min(fetchSize, start + count - offset);
+        const input = { filters, sort, offset, limit };
+        const page = await queries.fetchQuery({
+          queryKey: ['items.page', input],
+          queryFn: () => link.call('items.page', input),
+          gcTime: 0,
+        });
+        for (const row of page.rows) ids.add(row.id);
+      }
+      select({ kind: 'some', ids });
+    },
+    [link, queries, filters, sort],
+  );
+
+  const moveTo = useCallback(
+    async (row: number, extend = false) => {
+      if (total === undefined || total === 0) return;
+      const wanted = Math.min(Math.max(0, row), total - 1);
+      const state = useReviewState.getState();
+      useReviewState.setState({ focusRow: wanted, anchorRow: extend ? state.anchorRow : wanted, revealCount: state.revealCount + 1 });
+      const item = await fetchRow(link, queries, filters, sort, wanted);
+      // The cursor may have moved on while the row was under way.
+      if (item === undefined || useReviewState.getState().focusRow !== wanted) return;
+      goTo({ focus: item.id }, 'replace');
+      if (extend) await selectRange(state.anchorRow, wanted);
+      else select({ kind: 'some', ids: new Set([item.id]) });
+    },
+    [link, queries, filters, sort, total, selectRange],
+  );
+
+  const moveToFound = useCallback((found: { position: number | null; id: string | null }): boolean => {
+    if (found.position === null || found.id === null) return false;
+    const { revealCount } = useReviewState.getState();
+    useReviewState.setState({ focusRow: found.position, anchorRow: found.position, revealCount: revealCount + 1 });
+    select({ kind: 'some', ids: new Set([found.id]) });
+    goTo({ focus: found.id }, 'replace');
+    return true;
+  }, []);
+
+  return useMemo(
+    () => ({
+      moveTo,
+      moveBy: (rows, extend) => moveTo(useReviewState.getState().focusRow + rows, extend),
+      moveToItem: async (id) => moveToFound(await link.call('items.position', { filters, sort, id, step: 'self' })),
+      moveToUntagged: async (direction) => {
+        const { focus } = usePlace.getState();
+        if (focus === null) return false;
+        return moveToFound(await link.call('items.position', { filters, sort, id: focus, step: `${direction}-untagged` }));
+      },
+      selectAll: () => select({ kind: 'all', filters, count: total ?? 0 }),
+    }),
+    [moveTo, moveToFound, link, filters, sort, total],
+  );
+}
+
+/** Changes rows in the pages that are held, ahead of the engine's own answer. */
+export function patchRows(queries: QueryClient, applies: (row: ItemRow) => boolean, change: (row: ItemRow) => ItemRow): void {
+  queries.setQueriesData<Page>({ queryKey: ['items.page'] }, (page) =>
+    page === undefined ? page : { ...page, rows: page.rows.map((row) => (applies(row) ? change(row) : row)) },
+  );
+  queries.setQueriesData<CallOutput<'items.get'>>({ queryKey: ['items.get'] }, (held) =>
+    held !== undefined && applies(held.row) ? { ...held, row: change(held.row) } : held,
+  );
+}

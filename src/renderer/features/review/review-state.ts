@@ -1,0 +1,53 @@
+/** What the views of the review share beside the place: the selection, the cursor's row, and which panes are shown. */
+import { create } from 'zustand';
+import type { Filter } from '../../../contract/schemas.ts';
+
+/** The items that a change means: some by id, or all that the filters select. */
+export type Selection = { kind: 'some'; ids: ReadonlySet<string> } | { kind: 'all'; filters: Filter[]; count: number };
+
+interface ReviewState {
+  selection: Selection;
+  selectedCount: number;
+  /** Row of the cursor in the result set. */
+  focusRow: number;
+  /** Row from which a range is drawn. */
+  anchorRow: number;
+  quickLook: boolean;
+  facetsShown: boolean;
+  previewShown: boolean;
+  /** Counts the times that the cursor was moved by keyboard or from outside a view, so that the view brings it into sight. */
+  revealCount: number;
+}
+
+const nothing: Selection = { kind: 'some', ids: new Set() };
+
+export const useReviewState = create<ReviewState>(() => ({
+  selection: nothing,
+  selectedCount: 0,
+  focusRow: 0,
+  anchorRow: 0,
+  quickLook: false,
+  facetsShown: true,
+  previewShown: true,
+  revealCount: 0,
+}));
+
+export function select(selection: Selection): void {
+  useReviewState.setState({ selection, selectedCount: selection.kind === 'all' ? selection.count : selection.ids.size });
+}
+
+export function selectNothing(): void {
+  select(nothing);
+}
+
+export function isSelected(selection: Selection, id: string): boolean {
+  return selection.kind === 'all' || selection.ids.has(id);
+}
+
+/** Adds an item to the selection or takes it out. */
+export function toggleSelected(id: string): void {
+  const { selection } = useReviewState.getState();
+  const ids = new Set(selection.kind === 'some' ? selection.ids : []);
+  if (!ids.delete(id)) ids.add(id);
+  select({ kind: 'some', ids });
+}
