@@ -46,13 +46,12 @@ export function handleEvidenceScheme(protocol: Protocol, engine: () => Promise<E
   protocol.handle(evidenceScheme, async (request) => {
     const url = URL.parse(request.url);
     const itemId = /^\/([0-9a-f]{32})$/.exec(url?.pathname ?? '')?.[1];
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, evidenceHeaders('cross-origin'));
-    if (url?.host !== 'item' || itemId === undefined) return refusal(404, evidenceHeaders('cross-origin'));
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, evidenceHeaders());
+    if (url?.host !== 'item' || itemId === undefined) return refusal(404, evidenceHeaders());
     const { status, headers, body } = await answerEvidence(await engine(), {
       itemId,
       mediaType: url.searchParams.get('type') ?? '',
       range: request.headers.get('range'),
-      embedding: 'cross-origin',
     });
     if (request.method === 'HEAD') return new Response(null, { status, headers });
     return new Response(Readable.toWeb(Readable.from(body)) as ReadableStream<Uint8Array<ArrayBuffer>>, { status, headers });

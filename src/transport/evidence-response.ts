@@ -12,8 +12,6 @@ export interface EvidenceRequest {
   mediaType: string;
   /** The `Range` header, or null. */
   range: string | null;
-  /** Who may embed it: pages of the same site (loopback) or of any (Electron's own schemes, where sites do not exist). */
-  embedding: 'same-site' | 'cross-origin';
 }
 
 export interface EvidenceResponse {
@@ -70,11 +68,13 @@ export function shownType(mediaType: string): string | null {
 }
 
 /** Headers of everything that an evidence origin answers, refusals too. */
-export function evidenceHeaders(embedding: EvidenceRequest['embedding']): Record<string, string> {
+export function evidenceHeaders(): Record<string, string> {
   return {
     'cache-control': 'no-store',
     'content-security-policy': "sandbox; default-src 'none'",
-    'cross-origin-resource-policy': embedding,
+    // Neither host's interface is of the same site: Electron's schemes have none, and Chromium knows none for an IP address. What keeps
+    // other pages out is that they cannot know an address that is signed, or that only Electron's own window can follow.
+    'cross-origin-resource-policy': 'cross-origin',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   };
@@ -82,7 +82,7 @@ export function evidenceHeaders(embedding: EvidenceRequest['embedding']): Record
 
 /** Answers a request for the bytes of an item; never throws. */
 export async function answerEvidence(engine: EngineClient, request: EvidenceRequest): Promise<EvidenceResponse> {
-  const headers = evidenceHeaders(request.embedding);
+  const headers = evidenceHeaders();
   let size: number;
   try {
     const first = await engine.call('items.bytes', { id: request.itemId, offset: 0, length: 1 });

@@ -33,7 +33,6 @@ async function answer(
   const { status, headers, body } = await answerEvidence(engine, {
     ...target,
     range: headerOf(request, 'range') ?? null,
-    embedding: 'same-site',
   });
   response.writeHead(status, headers);
   if (request.method === 'HEAD') response.end();
@@ -41,6 +40,6 @@ async function answer(
 }
 
 function refuse(response: ServerResponse, { status, message, headers }: Refusal): void {
-  response.writeHead(status, { ...evidenceHeaders('same-site'), ...headers, 'content-type': 'text/plain; charset=utf-8' });
+  response.writeHead(status, { ...evidenceHeaders(), ...headers, 'content-type': 'text/plain; charset=utf-8' });
   response.end(`${message}\n`);
 }

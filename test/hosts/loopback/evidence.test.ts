@@ -69,7 +69,7 @@ describe('an address', () => {
       'accept-ranges': 'bytes',
       'content-security-policy': "sandbox; default-src 'none'",
       'x-content-type-options': 'nosniff',
-      'cross-origin-resource-policy': 'same-site',
+      'cross-origin-resource-policy': 'cross-origin',
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
     });
