@@ -62,9 +62,11 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
     'case.open': async ({ directory }, call) => {
       context.refuseDuringRun('Opening another case');
       const path = existsSync(directory) ? directory : caseDirectoryOf(directory);
+      if (context.hasCase && context.session.directory === path) return describeCase(context.session);
+      const session = await CaseSession.open(path, context.setting);
       context.closeCase();
       context.remember(call.examiner);
-      return opened(await CaseSession.open(path, context.setting));
+      return opened(session);
     },
     'case.close': async (_input, call) => {
       context.refuseDuringRun('Closing the case');
