@@ -1,6 +1,6 @@
 /** Archives, databases, programs, shortcuts, sound and film. */
 
-import { mp3Duration, writeMp3, writeOpus, writeWav } from '../formats/audio.ts';
+import { mp3Truth, opusTruth, wavTruth, writeMp3, writeOpus, writeWav } from '../formats/audio.ts';
 import { type ChatMessage, type Visit, writeBrowserHistory, writeMessageStore } from '../formats/databases.ts';
 import { elfTruth, machOTruth, peTruth, writeElf, writeMachO, writePe } from '../formats/executables.ts';
 import { type ShellLinkDescription, shellLinkTruth, writeShellLink } from '../formats/shell-link.ts';
@@ -185,10 +185,7 @@ export function sound(request: FileRequest): PlannedFile {
       content: writeWav(random, seconds, `Call with ${partner.english}`, partner.english),
       mediaType: 'audio/wav',
       modifiedAt: savedAt,
-      fields: {
-        'audio-video/tags': { title: `Call with ${partner.english}`, artist: partner.english },
-        'audio-video/container': { duration: seconds },
-      },
+      fields: wavTruth(seconds, `Call with ${partner.english}`, partner.english),
     };
   }
   if (request.index % 4 === 3) {
@@ -199,18 +196,19 @@ export function sound(request: FileRequest): PlannedFile {
       content: writeOpus(random, seconds),
       mediaType: 'audio/ogg; codecs=opus',
       modifiedAt: savedAt,
-      fields: { 'audio-video/container': { duration: seconds } },
+      fields: opusTruth(seconds),
     };
   }
   const song = { ...random.pick(songs), year: random.integer(1998, 2024) };
   const seconds = random.integer(2, 12);
+  const version = request.index % 8 === 0 ? 3 : 4;
   return {
     kind: 'file',
     path: `phone/Music/${song.artist} - ${song.title} ${number}.mp3`,
-    content: writeMp3(song, seconds, request.index % 8 === 0 ? 3 : 4),
+    content: writeMp3(song, seconds, version),
     mediaType: 'audio/mpeg',
     modifiedAt: savedAt,
-    fields: { 'audio-video/tags': { ...song }, 'audio-video/container': { duration: mp3Duration(seconds) } },
+    fields: mp3Truth(song, seconds, version),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Writes sound files: MP3 with ID3 tags, WAV with an INFO list, Ogg Opus as telephones record it. */
+import type { TruthFields } from '../ground-truth.ts';
 import type { RandomStream } from '../random.ts';
 
 export interface AudioTags {
@@ -23,9 +24,20 @@ export function writeMp3(tags: AudioTags, seconds: number, version: 3 | 4): Buff
   return Buffer.concat([id3(tags, version), ...frames]);
 }
 
-/** Length in seconds of what `writeMp3` makes. */
-export function mp3Duration(seconds: number): number {
-  return Math.round(seconds / mp3FrameSeconds) * mp3FrameSeconds;
+/** What is known of a file of `writeMp3`. */
+export function mp3Truth(tags: AudioTags, seconds: number, version: 3 | 4): TruthFields {
+  return {
+    'audio-video/tags': { ...tags, tagTypes: [`ID3v2.${version}`], hasEmbeddedPicture: false },
+    'audio-video/container': {
+      container: 'MPEG',
+      audioCodec: 'MPEG 1 Layer 3 CBR',
+      bitRate: 32_000,
+      sampleRate: 48_000,
+      channels: 1,
+      trackCount: 1,
+      duration: Math.round(seconds / mp3FrameSeconds) * mp3FrameSeconds,
+    },
+  };
 }
 
 function id3(tags: AudioTags, version: 3 | 4): Buffer {
@@ -80,6 +92,23 @@ export function writeWav(random: RandomStream, seconds: number, title: string, a
   );
 }
 
+/** What is known of a file of `writeWav`. */
+export function wavTruth(seconds: number, title: string, artist: string): TruthFields {
+  return {
+    'audio-video/tags': { title, artist, tagTypes: ['RIFF INFO'], hasEmbeddedPicture: false },
+    'audio-video/container': {
+      container: 'WAVE',
+      audioCodec: 'PCM',
+      bitRate: wavRate * 8,
+      sampleRate: wavRate,
+      channels: 1,
+      bitsPerSample: 8,
+      trackCount: 1,
+      duration: seconds,
+    },
+  };
+}
+
 function riffChunk(type: string, content: Uint8Array): Buffer {
   const bytes = Buffer.alloc(8 + content.length + (content.length & 1));
   bytes.write(type, 0, 'latin1');
@@ -120,6 +149,13 @@ export function writeOpus(random: RandomStream, seconds: number): Buffer {
     );
   }
   return Buffer.concat(pages);
+}
+
+/** What is known of a file of `writeOpus`. */
+export function opusTruth(seconds: number): TruthFields {
+  return {
+    'audio-video/container': { container: 'Ogg', audioCodec: 'Opus', sampleRate: 16_000, channels: 1, trackCount: 1, duration: seconds },
+  };
 }
 
 /** Packets shorter than 255 bytes, each in one segment. */

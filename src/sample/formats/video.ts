@@ -110,7 +110,7 @@ function quickTimeMetadata(film: FilmDescription): Buffer {
     ['com.apple.quicktime.make', film.make],
     ['com.apple.quicktime.model', film.model],
     ['com.apple.quicktime.software', film.software],
-    ['com.apple.quicktime.creationdate', isoPakistan(film.createdAt).replace(/:(\d\d)$/, '$1')],
+    ['com.apple.quicktime.creationdate', creationDateText(film.createdAt)],
     ['com.apple.quicktime.location.ISO6709', locationText(film)],
   ] as const;
   const keys = values.map(([key]) => box('mdta', latin(key)));
@@ -137,20 +137,34 @@ function locationText(film: FilmDescription): string {
   return `${signed(film.latitude, 2, 4)}${signed(film.longitude, 3, 4)}${altitude}/`;
 }
 
+/** QuickTime writes the offset without a colon. */
+function creationDateText(createdAt: Moment): string {
+  return isoPakistan(createdAt).replace(/:(\d\d)$/, '$1');
+}
+
 /** The fields of `audio-video/container`. */
 export function filmTruth(film: FilmDescription): FieldValues {
-  const creationTime = fromCalendarText(isoUtc(film.createdAt));
+  const apple = film.style === 'apple';
+  const movieTime = { ...fromCalendarText(isoUtc(film.createdAt)), raw: String(secondsSince1904(film.createdAt)) };
   return {
+    container: apple ? 'QuickTime' : 'MP4',
+    majorBrand: apple ? 'qt' : 'mp42',
+    compatibleBrands: apple ? ['qt'] : ['isom', 'mp42'],
+    trackCount: 1,
+    videoCodec: 'H.264',
+    encrypted: false,
     duration: durationTicks / timescale,
     width: avcClip.width,
     height: avcClip.height,
-    creationTime:
-      film.style === 'apple'
-        ? fromCalendarText(isoPakistan(film.createdAt))
-        : { ...creationTime, raw: String(secondsSince1904(film.createdAt)) },
+    rotation: 0,
+    frameRate: avcClip.framesPerSecond,
+    bitRate: (avcClip.samples.length * 8 * timescale) / durationTicks,
+    creationTime: apple ? { ...fromCalendarText(isoPakistan(film.createdAt)), raw: creationDateText(film.createdAt) } : movieTime,
+    modificationTime: movieTime,
     make: film.make,
     model: film.model,
     latitude: Number(film.latitude.toFixed(4)),
     longitude: Number(film.longitude.toFixed(4)),
+    ...(apple && { altitude: Number(film.altitude.toFixed(3)), software: film.software }),
   };
 }
