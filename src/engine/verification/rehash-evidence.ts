@@ -8,7 +8,7 @@ import { OpenFault, openEvidence } from '../../sources/folder/open-evidence.ts';
 import { walkFolder } from '../../sources/folder/walk.ts';
 import { sourceId } from '../../storage/item-reader.ts';
 import type { CaseSession } from '../case/case-session.ts';
-import type { Finding, VerifyRequest } from './verify-case.ts';
+import type { Finding, VerifyRequest } from './finding.ts';
 
 const chunk = Buffer.allocUnsafeSlow(1024 * 1024);
 /** Findings named one by one; the rest is counted. */

@@ -14,27 +14,14 @@ import { coverageOf, tally } from '../../storage/statistics.ts';
 import { verifyAuditLog } from '../audit/verify-log.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { coverageText } from '../processing/start-run.ts';
+import type { Finding, VerifyRequest } from './finding.ts';
 import { rehashEvidence } from './rehash-evidence.ts';
-
-export interface Finding {
-  severity: 'fault' | 'note';
-  code: string;
-  message: string;
-}
 
 export interface CaseVerification {
   ok: boolean;
   findings: Finding[];
   itemsChecked: number;
   evidenceChecked: number;
-}
-
-export interface VerifyRequest {
-  evidence: boolean;
-  /** A head that was printed earlier, to be found again. */
-  printedHead?: string | undefined;
-  signal: AbortSignal;
-  onProgress: (progress: Progress) => void;
 }
 
 /** What the log says of batches, manifests and runs. */

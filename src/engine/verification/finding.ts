@@ -1,0 +1,16 @@
+/** What a verification is asked and what it answers. */
+import type { Progress } from '../../contract/schemas.ts';
+
+export interface Finding {
+  severity: 'fault' | 'note';
+  code: string;
+  message: string;
+}
+
+export interface VerifyRequest {
+  evidence: boolean;
+  /** A head that was printed earlier, to be found again. */
+  printedHead?: string | undefined;
+  signal: AbortSignal;
+  onProgress: (progress: Progress) => void;
+}
