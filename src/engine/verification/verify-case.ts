@@ -6,7 +6,6 @@ import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Progress } from '../../contract/schemas.ts';
 import { EngineError } from '../../model/error.ts';
 import { batchDigests } from '../../storage/batch-digests.ts';
 import { sourceId } from '../../storage/item-reader.ts';
