@@ -2,6 +2,9 @@
  * Every extractor that runs, sorted by id. The list is explicit so that an extractor cannot be
  * forgotten in silence: a test asserts that each folder is in it.
  */
+
+import { audioVideoContainer } from './audio-video/container/index.ts';
+import { audioVideoTags } from './audio-video/tags/index.ts';
 import type { Extractor } from './define-extractor.ts';
 import { officeProperties } from './document/office-properties/index.ts';
 import { pdfProperties } from './document/pdf-properties/index.ts';
@@ -12,6 +15,8 @@ import { imageXmp } from './image/xmp/index.ts';
 import { systemLink } from './system/link/index.ts';
 
 export const extractors: readonly Extractor[] = [
+  audioVideoContainer,
+  audioVideoTags,
   officeProperties,
   pdfProperties,
   executableHeaders,
