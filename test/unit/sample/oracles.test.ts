@@ -1,9 +1,8 @@
 /** The drive against tools that others wrote: what the truth says must be what they find. */
 import { execFileSync } from 'node:child_process';
 import type { EventEmitter } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -154,7 +153,7 @@ function clockDigits(text: string): string {
 }
 
 function exiftool(directory: string): Map<string, Tags> {
-  const list = join(mkdtempSync(join(tmpdir(), 'sabut-list-')), 'files');
+  const list = `${directory}.list`;
   const compared = drive.truth.filter(
     (entry) => Object.keys(entry.fields).length > 0 && !isZipped(entry) && entry.pathRaw === null && !entry.path.includes('\\'),
   );
@@ -231,7 +230,7 @@ describe.skipIf(!withExiftool)('exiftool (skipped where it is not installed)', (
 
 describe.skipIf(!withHashdeep)('hashdeep (skipped where it is not installed)', () => {
   test('computes the digests that the truth says', () => {
-    const known = join(mkdtempSync(join(tmpdir(), 'sabut-known-')), 'known');
+    const known = `${drive.summary.directory}.known`;
     const listable = drive.truth.filter((entry) => entry.kind === 'file' && entry.pathRaw === null && !entry.path.includes('\\'));
     const lines = listable.map(
       (entry) => `${entry.size},${entry.md5},${entry.sha1},${entry.sha256},${drive.summary.directory}/${entry.path}`,
