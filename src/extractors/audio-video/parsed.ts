@@ -22,7 +22,7 @@ export async function familyOf(reader: ByteReader, mediaType: string): Promise<M
   const head = await reader.read(0, 16);
   if (movieBoxes.includes(readAscii(head, 4, 8))) return 'movie';
   if (readAscii(head, 0, 5) === '#!AMR') return 'amr';
-  return mediaType.startsWith('audio/') || readAscii(head, 0, 4) === 'OggS' ? 'sound' : 'other';
+  return mediaType.startsWith('audio/') || mediaType === 'application/ogg' ? 'sound' : 'other';
 }
 
 const movies = new WeakMap<ByteReader, Promise<Movie>>();
