@@ -36,26 +36,29 @@ function hexBytes(field: string, value: string | number | boolean): Buffer {
   return Buffer.from(text, 'hex');
 }
 
-function sourceRow(field: string, value: string | number | boolean): number {
+/** Number of a source in the database from its public id: `S1` gives 1. */
+export function sourceRow(field: string, value: string | number | boolean): number {
   const match = /^S?(\d+)$/.exec(String(value));
   if (match === null) refuse(field, `needs a source such as S1, not "${value}"`);
   return Number(match[1]);
 }
 
-function truth(field: string, value: string | number | boolean): number {
+/** A truth value as 1 or 0, from a boolean or from a word. */
+export function truth(field: string, value: string | number | boolean): number {
   const text = String(value).toLowerCase();
   if (['true', 'yes', '1'].includes(text)) return 1;
   if (['false', 'no', '0'].includes(text)) return 0;
   return refuse(field, `needs true or false, not "${value}"`);
 }
 
-function nanoseconds(field: string, value: string | number | boolean): bigint {
+/** Nanoseconds since 1970 of a time in ISO 8601; one without zone is UTC. */
+export function nanoseconds(field: string, value: string | number | boolean): bigint {
   const text = String(value).trim();
   const time = toUnixNanoseconds(fromCalendarText(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text, 'Z'));
   return time ?? refuse(field, `needs a time such as 2024-05-01 or 2024-05-01T10:20:30Z, not "${text}"`);
 }
 
-function integer(field: string, value: string | number | boolean): number {
+export function numberOf(field: string, value: string | number | boolean): number {
   const number = Number(value);
   if (!Number.isFinite(number)) refuse(field, `needs a number, not "${value}"`);
   return number;
@@ -79,7 +82,7 @@ function isDisplayForm(text: string): boolean {
  * The raw paths that a display form may stand for. In the display form of a name that is not UTF-8, `\xe9` is a byte; in any
  * other it is a character, so both are looked for.
  */
-function pathBytes(given: string): Buffer[] {
+export function pathBytes(given: string): Buffer[] {
   // A path that was typed rather than copied may hold a backslash that is no escape.
   const display = isDisplayForm(given) ? given : escapeForDisplay(given);
   const asText = Buffer.from(unescapeDisplay(display), 'utf8');
@@ -120,8 +123,11 @@ function equality(field: string, values: ItemFilter['values']): Condition {
         'item.source',
         values.map((value) => sourceRow(field, value)),
       );
-    case 'path':
-      return any('item.path', texts.flatMap(pathBytes));
+    case 'path': {
+      // Every source is named, as the index of paths begins with the source.
+      const paths = any('item.path', texts.flatMap(pathBytes));
+      return { sql: `item.source IN (SELECT id FROM source) AND ${paths.sql}`, bound: paths.bound };
+    }
     case 'name':
       return any('item.name', texts);
     case 'kind':
@@ -135,7 +141,7 @@ function equality(field: string, values: ItemFilter['values']): Condition {
     case 'size':
       return any(
         'item.size',
-        values.map((value) => integer(field, value)),
+        values.map((value) => numberOf(field, value)),
       );
     case 'mediaType': {
       const named = any('name', texts);
@@ -159,7 +165,7 @@ function equality(field: string, values: ItemFilter['values']): Condition {
     case 'entropy':
       return any(
         'item.entropy',
-        values.map((value) => Math.round(integer(field, value) * 10_000)),
+        values.map((value) => Math.round(numberOf(field, value) * 10_000)),
       );
     case 'status': {
       const sets: Condition = any(
@@ -234,13 +240,20 @@ function artefactCondition(field: string, condition: (column: string) => Conditi
 
 function comparison(field: string, sign: '>=' | '<=', value: string | number | boolean): Condition {
   if (timeFields.has(field)) return { sql: `item.${field} ${sign} ?`, bound: [nanoseconds(field, value)] };
-  if (field === 'size') return { sql: `item.size ${sign} ?`, bound: [integer(field, value)] };
-  if (field === 'entropy') return { sql: `item.entropy ${sign} ?`, bound: [Math.round(integer(field, value) * 10_000)] };
+  if (field === 'size') return { sql: `item.size ${sign} ?`, bound: [numberOf(field, value)] };
+  if (field === 'entropy') return { sql: `item.entropy ${sign} ?`, bound: [Math.round(numberOf(field, value) * 10_000)] };
   return artefactCondition(field, (column) => ({ sql: `CAST(${column} AS REAL) ${sign} ?`, bound: [value as Bound] }));
 }
 
 function containing(field: string, values: ItemFilter['values']): Condition {
-  const columns: Record<string, string> = { name: 'item.name', path: 'CAST(item.path AS TEXT)', device: 'item.device_name' };
+  if (field === 'path') {
+    // A path is held as bytes: what is looked for is unescaped first, and may stand for more than one text.
+    const patterns = values
+      .flatMap((value) => pathBytes(String(value)))
+      .map((bytes) => Buffer.from(likePattern(bytes.toString('latin1')), 'latin1'));
+    return { sql: `(${patterns.map(() => `CAST(item.path AS TEXT) LIKE CAST(? AS TEXT) ESCAPE '\\'`).join(' OR ')})`, bound: patterns };
+  }
+  const columns: Record<string, string> = { name: 'item.name', device: 'item.device_name' };
   const column = columns[field];
   const bound = values.map((value) => likePattern(String(value)));
   if (column !== undefined) return { sql: `(${bound.map(() => `${column} LIKE ? ESCAPE '\\'`).join(' OR ')})`, bound };
@@ -257,7 +270,8 @@ function under(field: string, values: ItemFilter['values']): Condition {
         ? [Buffer.alloc(0), Buffer.from([0xff, 0xff])]
         : [Buffer.concat([folder, Buffer.from('/')]), Buffer.concat([folder, Buffer.from('0')])],
     );
-  return { sql: `(${ranges.map(() => '(item.path >= ? AND item.path < ?)').join(' OR ')})`, bound: ranges.flat() };
+  const within = ranges.map(() => '(item.path >= ? AND item.path < ?)').join(' OR ');
+  return { sql: `item.source IN (SELECT id FROM source) AND (${within})`, bound: ranges.flat() };
 }
 
 function existence(field: string): Condition {

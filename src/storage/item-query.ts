@@ -1,9 +1,22 @@
-/** Questions about many items at once: pages of a result set, counts, times and positions. */
-
+/**
+ * Questions about many items at once: pages of a result set, counts, times, positions, folders. Which items and in what order
+ * comes from columns in memory; what is shown of them is read from the database.
+ */
 import { EngineError } from '../model/error.ts';
+import { ColumnCache, stampOf } from './columns/column-cache.ts';
+import { countFacets, type FacetCounts, type ObservedItems, readObservedItems } from './columns/facet-counts.ts';
+import { FilterMarks } from './columns/filter-marks.ts';
+import { absent, ItemColumns, type TimeField } from './columns/item-columns.ts';
+import { ItemRanks } from './columns/item-ranks.ts';
+import { noRank, sortByKeys } from './columns/sorting.ts';
+import { TagMarks } from './columns/tag-marks.ts';
+import { histogramOf, type TimeHistogram } from './columns/time-histogram.ts';
 import type { Connection } from './connection.ts';
-import { type ItemFilter, toWhere } from './item-filter.ts';
+import { type ItemFilter, pathBytes, sourceRow } from './item-filter.ts';
+import { sourceId } from './item-reader.ts';
 import { type ItemRow, ItemRows } from './item-rows.ts';
+import type { ItemWriter } from './item-writer.ts';
+import type { ReviewTables } from './review-tables.ts';
 
 /** The contract's sort. */
 export interface ItemSort {
@@ -11,81 +24,101 @@ export interface ItemSort {
   descending: boolean;
 }
 
-export interface FacetCounts {
-  field: string;
-  values: { value: string | number | boolean; count: number }[];
-  /** Values that are not listed. */
-  more: number;
+export interface FolderCount {
+  source: string;
+  /** Display form of the path below the source; empty for the source itself. */
+  path: string;
+  name: string;
+  /** Items below it, at whatever depth. */
+  items: number;
+  hasFolders: boolean;
 }
 
-const sortColumns: Record<string, string> = {
-  source: 'item.source',
-  path: 'item.path',
-  folder: 'item.path',
-  name: 'item.name COLLATE NOCASE',
-  kind: 'item.kind',
-  size: 'item.size',
-  extension: 'item.extension',
-  mediaType: '(SELECT name FROM media_type WHERE id = item.media_type)',
-  mediaClass: '(SELECT name FROM media_type WHERE id = item.media_type)',
-  extensionMismatch: 'item.extension_mismatch',
-  entropy: 'item.entropy',
-  status: '(SELECT status FROM outcome_set WHERE id = item.outcome_set)',
-  modified: 'item.modified',
-  accessed: 'item.accessed',
-  changed: 'item.changed',
-  created: 'item.created',
-  captured: 'item.captured',
-  device: 'item.device_name',
-  md5: 'item.md5',
-  sha1: 'item.sha1',
-  sha256: 'item.sha256',
-};
+/** Result sets that are remembered, each four bytes an item. */
+const rememberedResults = 8;
+/** Members and copies that are listed of one item. */
+const relativeLimit = 500;
+/** While items are still written, columns are brought up to date at most so often, in milliseconds, and for a small part of the time only. */
+const refreshInterval = 1000;
+const refreshShare = 5;
+
+/** What is known of the items as they were when the columns were last brought up to date. */
+interface Standing {
+  columns: ItemColumns;
+  filters: FilterMarks;
+  ranks: ItemRanks;
+  tags: TagMarks;
+  results: Map<string, Uint32Array>;
+  observed: ObservedItems | null;
+  folderSums: Uint32Array | null;
+}
 
 export class ItemQuery {
   private readonly connection: Connection;
+  private readonly writer: ItemWriter;
+  private readonly review: ReviewTables;
+  private readonly cache: ColumnCache;
   private readonly rows: ItemRows;
+  private standing: Standing | undefined;
+  private preparing: Promise<Standing> | undefined;
+  private nextRefresh = 0;
 
-  constructor(connection: Connection) {
+  /** `cacheDirectory` null: nothing is kept beside the case. `connection` should be one that only reads. */
+  constructor(connection: Connection, writer: ItemWriter, review: ReviewTables, cacheDirectory: string | null) {
     this.connection = connection;
+    this.writer = writer;
+    this.review = review;
+    this.cache = new ColumnCache(cacheDirectory);
     this.rows = new ItemRows(connection);
   }
 
+  /** The items were written to for the last time: the next question is answered from what they are now. */
+  settle(): void {
+    this.nextRefresh = 0;
+  }
+
+  /** Throws away what is kept beside the case and reads all items anew at the next question. */
+  startAfresh(): void {
+    this.cache.clear();
+    this.standing = undefined;
+  }
+
+  /** Number of an item in the database, or null. */
   numberOf(id: string): number | null {
     return (
       (this.connection.prepare('SELECT id FROM item WHERE item_id = ?').pluck().get(Buffer.from(id, 'hex')) as number | undefined) ?? null
     );
   }
 
+  /** Rows of items by their numbers, in their order. */
   readRows(numbers: readonly number[]): ItemRow[] {
     return this.rows.read(numbers);
   }
 
   /** Members of an item, and other items with the same content; at most 500 of each. */
   relatives(number: number): { children: ItemRow[]; sameContent: ItemRow[] } {
-    const children = this.connection.prepare('SELECT id FROM item WHERE parent = ? ORDER BY id LIMIT 500').pluck().all(number) as number[];
+    const children = this.connection
+      .prepare('SELECT id FROM item WHERE parent = ? ORDER BY id LIMIT ?')
+      .pluck()
+      .all(number, relativeLimit) as number[];
     const same = this.connection
       .prepare(
-        'SELECT other.id FROM item JOIN item AS other ON other.sha256 = item.sha256 WHERE item.id = ? AND item.size > 0 AND other.id <> item.id ORDER BY other.id LIMIT 500',
+        'SELECT other.id FROM item JOIN item AS other ON other.sha256 = item.sha256 WHERE item.id = ? AND item.size > 0 AND other.id <> item.id ORDER BY other.id LIMIT ?',
       )
       .pluck()
-      .all(number) as number[];
+      .all(number, relativeLimit) as number[];
     return { children: this.rows.read(children), sameContent: this.rows.read(same) };
   }
 
-  async numbers(filters: readonly ItemFilter[], sort: readonly ItemSort[] = []): Promise<number[]> {
-    const { sql, bound } = toWhere(filters);
-    const order = sort.map(({ field, descending }) => {
-      const column = sortColumns[field];
-      if (column === undefined) throw new EngineError('invalid-request', `Items cannot be sorted by ${field}.`, { field });
-      return `${column} IS NULL, ${column} ${descending ? 'DESC' : 'ASC'}`;
-    });
-    return this.connection
-      .prepare(`SELECT item.id FROM item WHERE ${sql} ORDER BY ${[...order, 'item.id'].join(', ')}`)
-      .pluck()
-      .all(...bound) as number[];
+  /**
+   * Numbers of the items that all filters select, sorted; items that agree in all sort fields by number, those without a value last.
+   * @throws EngineError `invalid-request` naming the field of a filter or sort that cannot be.
+   */
+  async numbers(filters: readonly ItemFilter[], sort: readonly ItemSort[] = []): Promise<Uint32Array> {
+    return this.resultOf(await this.stand(), filters, sort);
   }
 
+  /** One page of the result set. Throws as `numbers` does. */
   async page(
     filters: readonly ItemFilter[],
     sort: readonly ItemSort[],
@@ -93,25 +126,213 @@ export class ItemQuery {
     limit: number,
   ): Promise<{ total: number; rows: ItemRow[] }> {
     const numbers = await this.numbers(filters, sort);
-    return { total: numbers.length, rows: this.rows.read(numbers.slice(offset, offset + limit)) };
+    return { total: numbers.length, rows: this.rows.read(Array.from(numbers.subarray(offset, offset + limit))) };
   }
 
-  async facets(filters: readonly ItemFilter[]): Promise<FacetCounts[]> {
-    const columns: Record<string, string> = {
-      kind: `CASE item.kind WHEN 0 THEN 'file' WHEN 1 THEN 'directory' WHEN 2 THEN 'symlink' WHEN 3 THEN 'special' ELSE 'member' END`,
-      mediaType: '(SELECT name FROM media_type WHERE id = item.media_type)',
-      extension: 'item.extension',
-      status: `coalesce((SELECT status FROM outcome_set WHERE id = item.outcome_set), 'pending')`,
-      device: 'item.device_name',
-    };
-    return Object.entries(columns).map(([field, column]) => {
-      const { sql, bound } = toWhere(filters.filter((filter) => filter.field !== field));
-      const counted = this.connection
-        .prepare(
-          `SELECT ${column} AS value, count(*) AS count FROM item WHERE ${sql} GROUP BY 1 HAVING value IS NOT NULL ORDER BY count DESC`,
-        )
-        .all(...bound) as { value: string; count: number }[];
-      return { field, values: counted.slice(0, 200), more: Math.max(0, counted.length - 200) };
-    });
+  /** Where an item stands in the result set; with a direction, the next item without a tag from there. Null where there is none. */
+  async position(
+    filters: readonly ItemFilter[],
+    sort: readonly ItemSort[],
+    id: string,
+    step: 'self' | 'next-untagged' | 'previous-untagged',
+  ): Promise<{ position: number | null; id: string | null }> {
+    const nowhere = { position: null, id: null };
+    const number = this.numberOf(id);
+    if (number === null) return nowhere;
+    const standing = await this.stand();
+    const numbers = await this.resultOf(standing, filters, sort);
+    const position = numbers.indexOf(number);
+    if (step === 'self') return position < 0 ? nowhere : { position, id };
+    const direction = step === 'next-untagged' ? 1 : -1;
+    // An item that the filters have meanwhile left out stands before the first.
+    for (let place = position + direction; place >= 0 && place < numbers.length; place += direction) {
+      const item = numbers[place] as number;
+      if (!standing.tags.isTagged(item)) return { position: place, id: this.review.itemIds([item])[0] as string };
+    }
+    return nowhere;
   }
+
+  /** Counts by value for each facet; a facet ignores the filters on its own field. */
+  async facets(filters: readonly ItemFilter[]): Promise<FacetCounts[]> {
+    const standing = await this.stand();
+    const { columns, tags } = standing;
+    standing.observed ??= readObservedItems(this.connection);
+    const known = new Map<string, Uint8Array>();
+    const selected = (field: string) => {
+      const others = filters.filter((filter) => filter.field !== field);
+      const key = others.length === filters.length ? '' : field;
+      let marks = known.get(key);
+      if (marks === undefined) {
+        marks = this.marksOf(standing, others);
+        known.set(key, marks);
+      }
+      return marks;
+    };
+    return countFacets({ columns, tags, observed: standing.observed, selected });
+  }
+
+  /** Child folders of a folder; the sources themselves where `source` is null. */
+  async folders(source: string | null, path: string): Promise<FolderCount[]> {
+    const standing = await this.stand();
+    const { folders, arrays, length } = standing.columns;
+    if (standing.folderSums === null) {
+      const direct = new Uint32Array(folders.size);
+      for (let item = 1; item < length; item += 1) {
+        if (arrays.kind[item] === absent) continue;
+        const folder = arrays.folder[item] as number;
+        direct[folder] = (direct[folder] as number) + 1;
+      }
+      standing.folderSums = folders.sumUp(direct);
+    }
+    const sums = standing.folderSums;
+    const describe = (folder: number): FolderCount => ({
+      source: sourceId(folders.sources[folder] as number),
+      path: folders.displayPath(folder),
+      name: folders.displayName(folder),
+      items: sums[folder] as number,
+      hasFolders: folders.directoriesIn(folder).length > 0,
+    });
+    if (source === null) {
+      const labels = this.connection.prepare('SELECT id, label FROM source ORDER BY id').all() as { id: number; label: string }[];
+      return labels.map(({ id, label }) => {
+        const folder = folders.find(id, '');
+        return folder === null
+          ? { source: sourceId(id), path: '', name: label, items: 0, hasFolders: false }
+          : { ...describe(folder), name: label };
+      });
+    }
+    const row = sourceRow('source', source);
+    const parent = pathBytes(path)
+      .map((bytes) => folders.find(row, bytes.toString('latin1')))
+      .find((folder) => folder !== null);
+    return parent === undefined || parent === null ? [] : folders.directoriesIn(parent).map(describe);
+  }
+
+  /** Counts by time. Throws as `numbers` does. */
+  async histogram(filters: readonly ItemFilter[], field: TimeField, buckets: number): Promise<TimeHistogram> {
+    const standing = await this.stand();
+    return histogramOf(standing.columns, this.marksOf(standing, filters), field, buckets);
+  }
+
+  /** Positions of the selected items that have one, by item number; `total` counts them all. */
+  async positions(
+    filters: readonly ItemFilter[],
+    limit: number,
+  ): Promise<{ points: { id: string; latitude: number; longitude: number }[]; total: number }> {
+    const standing = await this.stand();
+    const { hasPosition } = standing.columns.arrays;
+    const numbers = (await this.resultOf(standing, filters, [])).filter((item) => hasPosition[item] === 1);
+    const points = this.connection
+      .prepare(
+        'SELECT item.item_id, item.latitude, item.longitude FROM json_each(?) AS wanted JOIN item ON item.id = wanted.value WHERE item.latitude IS NOT NULL',
+      )
+      .raw()
+      .all(JSON.stringify(Array.from(numbers.subarray(0, limit)))) as [Buffer, number, number][];
+    return { points: points.map(([id, latitude, longitude]) => ({ id: id.toString('hex'), latitude, longitude })), total: numbers.length };
+  }
+
+  /** Brings columns and tags up to the case. */
+  private async stand(): Promise<Standing> {
+    this.preparing ??= this.prepare().finally(() => {
+      this.preparing = undefined;
+    });
+    const standing = await this.preparing;
+    standing.tags.refresh(standing.columns.length);
+    return standing;
+  }
+
+  private async prepare(): Promise<Standing> {
+    if (!this.connection.open) throw new EngineError('cancelled', 'The case was closed meanwhile.');
+    const began = performance.now();
+    if (this.standing === undefined) {
+      // From here on the writer notes what it changes, so that nothing is missed while the columns are read.
+      this.writer.takeRewritten();
+      const stamp = stampOf(this.connection);
+      let columns = this.cache.readColumns(stamp);
+      if (columns === null) {
+        columns = new ItemColumns();
+        await columns.readNew(this.connection);
+        this.cache.keepColumns(stamp, columns);
+      }
+      columns.readDictionaries(this.connection);
+      this.standing = this.standingOf(columns, stamp);
+    } else {
+      if (began < this.nextRefresh) return this.standing;
+      const { columns } = this.standing;
+      const rewritten = this.writer.takeRewritten();
+      columns.readAgain(this.connection, rewritten);
+      const isNew = await columns.readNew(this.connection);
+      if (rewritten.length === 0 && !isNew) return this.standing;
+      columns.readDictionaries(this.connection);
+      const stamp = stampOf(this.connection);
+      this.cache.keepColumns(stamp, columns);
+      this.standing = this.standingOf(columns, stamp);
+    }
+    const ended = performance.now();
+    this.nextRefresh = ended + Math.max(refreshInterval, (ended - began) * refreshShare);
+    return this.standing;
+  }
+
+  private standingOf(columns: ItemColumns, stamp: string | null): Standing {
+    const tags = this.standing?.tags ?? new TagMarks(this.connection, this.review);
+    return {
+      columns,
+      tags,
+      filters: new FilterMarks(this.connection, columns, tags),
+      ranks: new ItemRanks(this.connection, columns, this.cache, stamp),
+      results: new Map(),
+      observed: null,
+      folderSums: null,
+    };
+  }
+
+  /** 1 for each item that all filters select, by item number. */
+  private marksOf({ columns, filters: known }: Standing, filters: readonly ItemFilter[]): Uint8Array {
+    const { length, arrays } = columns;
+    const all = filters.map((filter) => known.of(filter));
+    if (all.length === 1) return all[0] as Uint8Array;
+    const marks = new Uint8Array(length);
+    for (let item = 1; item < length; item += 1) marks[item] = arrays.kind[item] === absent ? 0 : 1;
+    for (const list of all) for (let item = 1; item < length; item += 1) marks[item] = (marks[item] as number) & (list[item] as number);
+    return marks;
+  }
+
+  private async resultOf(standing: Standing, filters: readonly ItemFilter[], sort: readonly ItemSort[]): Promise<Uint32Array> {
+    const byTag = filters.some(({ field }) => field === 'tag' || field === 'tagged') || sort.some(({ field }) => field === 'tagged');
+    const key = JSON.stringify([filters, sort, byTag ? standing.tags.revision : null]);
+    let numbers = standing.results.get(key);
+    if (numbers === undefined) {
+      const marks = this.marksOf(standing, filters);
+      const keys: Uint32Array[] = [];
+      for (const { field, descending } of sort.toReversed()) keys.push(await this.keysOf(standing, field, descending));
+      numbers = sortByKeys(selectedNumbers(marks), keys);
+    }
+    standing.results.delete(key);
+    standing.results.set(key, numbers);
+    for (const oldest of standing.results.keys()) {
+      if (standing.results.size <= rememberedResults) break;
+      standing.results.delete(oldest);
+    }
+    return numbers;
+  }
+
+  /** Sort keys by item number, smaller first; what has no value comes last either way. */
+  private async keysOf({ ranks, tags, columns }: Standing, field: string, descending: boolean): Promise<Uint32Array> {
+    if (field === 'tagged') return Uint32Array.from({ length: columns.length }, (_, item) => Number(tags.isTagged(item) !== descending));
+    const keys = await ranks.of(field);
+    return descending ? keys.map((rank) => (rank === noRank ? noRank : noRank - 1 - rank)) : keys;
+  }
+}
+
+function selectedNumbers(marks: Uint8Array): Uint32Array {
+  let count = 0;
+  for (const mark of marks) count += mark;
+  const numbers = new Uint32Array(count);
+  let place = 0;
+  for (let item = 1; item < marks.length; item += 1) {
+    if (marks[item] === 0) continue;
+    numbers[place] = item;
+    place += 1;
+  }
+  return numbers;
 }

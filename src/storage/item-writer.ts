@@ -60,6 +60,8 @@ export interface MemberItem {
 const noPromotion: Promoted = { captured: null, capturedTime: null, deviceName: null, latitude: null, longitude: null };
 
 export class ItemWriter {
+  /** Rows that were written again since they were last taken; null while nobody asks for them. */
+  private rewritten: number[] | null = null;
   readonly mediaTypes: Dictionary;
   readonly outcomeSets: Dictionary;
   private readonly insertItem: Statement;
@@ -143,11 +145,20 @@ export class ItemWriter {
     );
   }
 
+  /** Rows that were written again since the last call. From the first call on they are noted. */
+  takeRewritten(): readonly number[] {
+    const rows = this.rewritten ?? [];
+    this.rewritten = [];
+    return rows;
+  }
+
   /** Records that a directory that was described could not be listed. */
   recordListingFault(itemId: Buffer, outcomes: Outcomes, observation: Observation): void {
     const outcomeSet = this.outcomeSets.idOf(JSON.stringify(outcomes));
     const row = this.listingFault.get(outcomeSet, itemId, outcomeSet) as { id: number } | undefined;
-    if (row !== undefined) this.addObservations(row.id, [observation]);
+    if (row === undefined) return;
+    this.rewritten?.push(row.id);
+    this.addObservations(row.id, [observation]);
   }
 
   markSourceListed(source: number): void {
@@ -167,6 +178,7 @@ export class ItemWriter {
     const outcomes = JSON.stringify(content.outcomes);
     const entropy = content.entropy === null ? null : Math.round(content.entropy * 10_000);
     const mismatch = content.extensionMismatch ? 1 : 0;
+    this.rewritten?.push(row);
     this.updateItem.run(
       batch,
       content.size,

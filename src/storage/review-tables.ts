@@ -50,6 +50,13 @@ export interface Author {
   at: string;
 }
 
+/** Items that got a tag or lost it. */
+export interface TagChange {
+  tag: number;
+  items: readonly number[];
+  on: boolean;
+}
+
 /** The history keeps so many changes; older ones can no longer be taken back. */
 const historyLimit = 500;
 
@@ -66,11 +73,23 @@ function fromBlob(blob: Buffer | null): number[] {
 /** Methods that write are only called inside a transaction. */
 export class ReviewTables {
   private readonly connection: Connection;
-  /** Raised by every change of tags, so that what is counted by them can be counted anew. */
-  tagRevision = 0;
+  /** Changes of tags since they were last taken; null where all tags are to be read anew. */
+  private tagChanges: TagChange[] | null = null;
 
   constructor(connection: Connection) {
     this.connection = connection;
+  }
+
+  /** What became of tags since the last call; null where it is not known. Whoever counts by tags need not read them all again. */
+  takeTagChanges(): readonly TagChange[] | null {
+    const changes = this.tagChanges;
+    this.tagChanges = [];
+    return changes;
+  }
+
+  /** To be called when a transaction was rolled back: what was noted may not be so. */
+  forgetTagChanges(): void {
+    this.tagChanges = null;
   }
 
   tags(): (TagRecord & { items: number })[] {
@@ -87,7 +106,6 @@ export class ReviewTables {
 
   /** Writes a tag over the one with its id, or as a new one where that is null; returns its id. */
   putTag({ id, name, colour, key }: Omit<TagRecord, 'id'> & { id: number | null }): number {
-    this.tagRevision += 1;
     return this.connection
       .prepare(
         'INSERT INTO tag (id, name, colour, key) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, colour = excluded.colour, key = excluded.key RETURNING id',
@@ -100,29 +118,29 @@ export class ReviewTables {
   removeTag(id: number): number[] {
     const items = this.connection.prepare('DELETE FROM item_tag WHERE tag = ? RETURNING item').pluck().all(id) as number[];
     this.connection.prepare('DELETE FROM tag WHERE id = ?').run(id);
-    this.tagRevision += 1;
+    this.tagChanges?.push({ tag: id, items, on: false });
     return items.sort((first, second) => first - second);
   }
 
   /** Puts a tag on items; gives those that did not have it, ascending. */
   addTag(tag: number, items: readonly number[], { examiner, at }: Author): number[] {
-    this.tagRevision += 1;
     const added = this.connection
       .prepare(
         'INSERT INTO item_tag (item, tag, examiner, at) SELECT value, ?, ?, ? FROM json_each(?) WHERE TRUE ON CONFLICT DO NOTHING RETURNING item',
       )
       .pluck()
       .all(tag, examiner, at, JSON.stringify(items)) as number[];
+    this.tagChanges?.push({ tag, items: added, on: true });
     return added.sort((first, second) => first - second);
   }
 
   /** Takes a tag off items; gives those that had it, ascending. */
   takeTag(tag: number, items: readonly number[]): number[] {
-    this.tagRevision += 1;
     const taken = this.connection
       .prepare('DELETE FROM item_tag WHERE tag = ? AND item IN (SELECT value FROM json_each(?)) RETURNING item')
       .pluck()
       .all(tag, JSON.stringify(items)) as number[];
+    this.tagChanges?.push({ tag, items: taken, on: false });
     return taken.sort((first, second) => first - second);
   }
 

@@ -38,7 +38,14 @@ export interface SessionSetting {
   passphrase?: string | undefined;
 }
 
-const layout = { database: 'case.db', log: 'audit.ndjson', checkpoints: 'checkpoints', keys: 'keys', exports: 'exports' } as const;
+const layout = {
+  database: 'case.db',
+  log: 'audit.ndjson',
+  checkpoints: 'checkpoints',
+  keys: 'keys',
+  exports: 'exports',
+  cache: 'cache',
+} as const;
 
 /** The case directory that a user means: absolute, ending in `.sabut`. */
 export function caseDirectoryOf(text: string): string {
@@ -54,12 +61,14 @@ export class CaseSession {
   readonly review: ReviewTables;
   readonly connection: Connection;
   private readonly lock: CaseLock;
-  private readonly auditFile: AuditFile;
+  private auditFile: AuditFile;
   private head: ChainHead;
   private signed: number;
   private delivered = 0;
   private signingKey: SigningKey | undefined;
   private announced = false;
+  /** Set when entries are in the database whose way to the log file failed: nothing may follow until `restoreLog`. */
+  private logFault: EngineError | undefined;
   private readerConnection: Connection | undefined;
   private itemQuery: ItemQuery | undefined;
 
@@ -89,8 +98,9 @@ export class CaseSession {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       for (const folder of [layout.checkpoints, layout.keys, layout.exports]) mkdirSync(join(directory, folder), { mode: 0o700 });
       const lock = lockCase(directory, holderOf(setting));
+      let connection: Connection | undefined;
       try {
-        const connection = openConnection(join(directory, layout.database), true);
+        connection = openConnection(join(directory, layout.database), true);
         const auditFile = await AuditFile.open(join(directory, layout.log), { create: true });
         const session = new CaseSession(directory, setting, lock, connection, auditFile);
         session.record(
@@ -101,6 +111,7 @@ export class CaseSession {
         session.checkpoint(header['examiner'] ?? 'engine');
         return session;
       } catch (thrown) {
+        connection?.close();
         lock.release();
         throw thrown;
       }
@@ -129,14 +140,15 @@ export class CaseSession {
       lock = lockCase(directory, holderOf(setting));
       connection = openConnection(join(directory, layout.database), false);
       if (lock.afterUncleanExit) quickCheck(connection);
-      auditFile = await AuditFile.open(join(directory, layout.log));
       const tables = new CaseTables(connection);
+      if (tables.header().caseId === '') throw neverFinished(directory);
+      auditFile = await AuditFile.open(join(directory, layout.log));
       auditFile.reconcile(tables.outbox(), tables.auditHead() ?? emptyHead);
       return new CaseSession(directory, setting, lock, connection, auditFile);
     } catch (thrown) {
       auditFile?.close();
       connection?.close();
-      lock?.release();
+      lock?.release(lock.afterUncleanExit);
       throw asCaseError(translate(thrown), directory);
     }
   }
@@ -149,7 +161,7 @@ export class CaseSession {
 
   /** Answers questions about many items at once. */
   get items(): ItemQuery {
-    this.itemQuery ??= new ItemQuery(this.reader);
+    this.itemQuery ??= new ItemQuery(this.reader, this.writer, this.review, join(this.directory, layout.cache, 'columns'));
     return this.itemQuery;
   }
 
@@ -163,6 +175,7 @@ export class CaseSession {
    * file, on disk before this returns. The first change of a session is preceded by an entry that says who opened it.
    */
   record<Result>(actor: string, entries: ActionEntry[] | ((result: Result) => ActionEntry[]), work: () => Result): Result {
+    if (this.logFault !== undefined) throw this.logFault;
     const lines: { sequence: number; line: string }[] = [];
     let head = this.head;
     const seal = (body: AuditEntryBody) => {
@@ -191,21 +204,45 @@ export class CaseSession {
     } catch (thrown) {
       this.writer.mediaTypes.reload(this.connection, 'media_type', 'name');
       this.writer.outcomeSets.reload(this.connection, 'outcome_set', 'outcomes');
+      this.review.forgetTagChanges();
       throw translate(thrown);
     }
     this.announced = true;
     this.head = head;
     if (lines.length > 0) {
-      this.auditFile.append(lines.map(({ line }) => line));
-      this.delivered = head.sequence;
+      this.deliver(lines.map(({ line }) => line));
       if (head.sequence - this.signed >= checkpointInterval) this.checkpoint(actor);
     }
     return result;
   }
 
+  /** Brings committed entries to the log file. Where that fails they stay in the outbox, and the session changes nothing more. */
+  private deliver(lines: readonly string[]): void {
+    try {
+      this.auditFile.append(lines);
+      this.delivered = this.head.sequence;
+    } catch (thrown) {
+      this.logFault =
+        thrown instanceof EngineError
+          ? thrown
+          : new EngineError('internal', 'The audit log could not be written. Close the case and verify it.', {}, thrown);
+      throw this.logFault;
+    }
+  }
+
+  /** After a failed write to the log file: opens it again and brings it up to the database, so that work can go on. */
+  async restoreLog(): Promise<void> {
+    if (this.logFault === undefined) return;
+    this.auditFile.close();
+    this.auditFile = await AuditFile.open(join(this.directory, layout.log));
+    this.auditFile.reconcile(this.tables.outbox(), this.head);
+    this.delivered = this.head.sequence;
+    this.logFault = undefined;
+  }
+
   /** Signs the log as it stands, unless nothing was added since the last signature. */
   checkpoint(examiner: string): void {
-    if (this.head.sequence === 0) return;
+    if (this.head.sequence === 0 || this.logFault !== undefined) return;
     const key = this.keyOf(examiner);
     writeCheckpoint({
       directory: join(this.directory, layout.checkpoints),
@@ -250,7 +287,7 @@ export class CaseSession {
   close(examiner: string): void {
     try {
       if (this.announced && this.head.sequence > this.signed) this.checkpoint(examiner);
-      if (this.delivered > 0) this.connection.transaction(() => this.tables.clearOutbox(this.delivered))();
+      if (this.delivered > 0 && this.logFault === undefined) this.connection.transaction(() => this.tables.clearOutbox(this.delivered))();
     } finally {
       this.auditFile.close();
       this.readerConnection?.close();
@@ -281,6 +318,14 @@ function quickCheck(connection: Connection): void {
       { found: answer },
     );
   }
+}
+
+/** A case whose making was cut short, by a power cut or a kill: it has no first entry, and so holds nothing. */
+function neverFinished(directory: string): EngineError {
+  return new EngineError(
+    'case-corrupt',
+    `The making of ${directory} was cut short, so there is nothing in it. Remove the directory and make the case again.`,
+  );
 }
 
 function asCaseError(thrown: unknown, directory: string): unknown {

@@ -92,6 +92,8 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
     'case.verify': async ({ evidence, printedHead }, call) => {
       const { session } = context;
       context.refuseDuringRun('Verifying');
+      // What is kept beside the case cannot be verified, so it is made again from what can.
+      session.items.startAfresh();
       const result = await verifyCase(session, { evidence, printedHead, signal: call.signal, onProgress: call.onProgress });
       session.record(
         call.examiner,

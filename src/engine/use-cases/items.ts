@@ -12,6 +12,10 @@ export function itemUseCases(context: EngineContext) {
   return {
     'items.page': async ({ filters, sort, offset, limit }) => context.session.items.page(filters, sort, offset, limit),
     'items.facets': async ({ filters }) => ({ facets: await context.session.items.facets(filters) }),
+    'items.position': async ({ filters, sort, id, step }) => context.session.items.position(filters, sort, id, step),
+    'items.folders': async ({ source, path }) => ({ folders: await context.session.items.folders(source, path) }),
+    'items.histogram': async ({ filters, field, buckets }) => context.session.items.histogram(filters, field, buckets),
+    'items.positions': async ({ filters, limit }) => context.session.items.positions(filters, limit),
     'items.get': async ({ id }) => {
       const { session } = context;
       const number = numberOf(id);

@@ -69,7 +69,8 @@ export function reviewUseCases(context: EngineContext) {
     'tags.apply': async ({ selection, tag: id, on }, call) => {
       const { session } = context;
       const tag = tagOf(id);
-      const numbers = 'ids' in selection ? session.review.itemNumbers(selection.ids) : await session.items.numbers(selection.filters);
+      const numbers =
+        'ids' in selection ? session.review.itemNumbers(selection.ids) : Array.from(await session.items.numbers(selection.filters));
       const made = change(call.examiner, ['tags', 'items'], (author) => {
         const items = on ? session.review.addTag(id, numbers, author) : session.review.takeTag(id, numbers);
         if (items.length === 0) return null;

@@ -18,6 +18,7 @@ export function runUseCases(context: EngineContext) {
     },
     onRun: (run: ProcessingRun | null) => {
       context.run = run;
+      if (run === null && context.hasCase) context.session.items.settle();
       context.tell('changed', { topics: run === null ? ['run', 'case', 'items', 'audit'] : ['run'] });
     },
   });

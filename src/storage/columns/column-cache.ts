@@ -1,0 +1,116 @@
+/** Keeps columns and ranks beside the case, so that a large case answers at once when it is opened again. */
+import { hash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Connection } from '../connection.ts';
+import { type ArrayName, arrayNames, arrayOver, ItemColumns } from './item-columns.ts';
+import { keepArrays, readKept } from './kept-arrays.ts';
+
+/** Raised whenever the form of what is kept changes. */
+const version = 1;
+
+/** Smaller cases are read in no time, and need nothing kept. */
+const keptFrom = 20_000;
+
+interface ColumnFacts {
+  length: number;
+  items: number;
+  extensions: (string | null)[];
+  devices: (string | null)[];
+  folders: { parents: number[]; sources: number[]; paths: string[]; isDirectory: number[] };
+  oddNames: [number, string][];
+}
+
+/**
+ * Names the state of the items: they change only in runs. Null while a run is under way or was cut off, as its items may still change.
+ */
+export function stampOf(connection: Connection): string | null {
+  const runs = connection.prepare('SELECT id, state, ended_at FROM run ORDER BY id').all() as { state: string }[];
+  if (runs.some(({ state }) => state === 'running')) return null;
+  const highest = connection.prepare('SELECT max(id) FROM item').pluck().get();
+  return hash('sha256', JSON.stringify([version, runs, highest]), 'hex');
+}
+
+export class ColumnCache {
+  private readonly directory: string | null;
+
+  /** `directory` null: nothing is kept. */
+  constructor(directory: string | null) {
+    this.directory = directory;
+  }
+
+  private path(name: string): string | null {
+    return this.directory === null ? null : join(this.directory, `${name}.bin`);
+  }
+
+  /** Forgets all that was kept. */
+  clear(): void {
+    if (this.directory !== null) rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  keepColumns(stamp: string | null, columns: ItemColumns): void {
+    const path = this.path('columns');
+    if (path === null || stamp === null || columns.items < keptFrom) return;
+    const { folders, names } = columns;
+    const facts: ColumnFacts = {
+      length: columns.length,
+      items: columns.items,
+      extensions: columns.extensions.texts,
+      devices: columns.devices.texts,
+      folders: { parents: folders.parents, sources: folders.sources, paths: folders.paths, isDirectory: folders.isDirectory.map(Number) },
+      oddNames: [...columns.oddNames],
+    };
+    keepArrays(path, stamp, facts, {
+      ...Object.fromEntries(arrayNames.map((name) => [name, columns.arrays[name].subarray(0, columns.length)])),
+      names: names.bytes.subarray(0, names.length),
+      nameStarts: names.starts.subarray(0, columns.length),
+      nameEnds: names.ends.subarray(0, columns.length),
+    });
+  }
+
+  readColumns(stamp: string | null): ItemColumns | null {
+    const path = this.path('columns');
+    const kept = path === null || stamp === null ? null : readKept(path, stamp);
+    if (kept === null) return null;
+    const facts = kept.facts as ColumnFacts;
+    const columns = new ItemColumns();
+    for (const text of facts.extensions) columns.extensions.codeOf(text);
+    for (const text of facts.devices) columns.devices.codeOf(text);
+    for (const [index, folder] of facts.folders.paths.entries()) {
+      columns.folders.append(facts.folders.sources[index] as number, folder, facts.folders.parents[index] as number);
+      columns.folders.isDirectory[index] = facts.folders.isDirectory[index] === 1;
+    }
+    for (const [item, name] of facts.oddNames) columns.oddNames.set(item, name);
+    const over = (name: ArrayName) => {
+      const { buffer, offset } = kept.bytes(name);
+      return arrayOver(name, buffer, offset, facts.length);
+    };
+    columns.restore(
+      facts.length,
+      facts.items,
+      Object.fromEntries(arrayNames.map((name) => [name, over(name)])) as unknown as ItemColumns['arrays'],
+    );
+    const texts = kept.bytes('names');
+    const starts = kept.bytes('nameStarts');
+    const ends = kept.bytes('nameEnds');
+    columns.names.restore(
+      Buffer.from(texts.buffer, texts.offset, texts.length),
+      new Uint32Array(starts.buffer, starts.offset, facts.length),
+      new Uint32Array(ends.buffer, ends.offset, facts.length),
+    );
+    return columns;
+  }
+
+  keepRanks(stamp: string | null, field: string, ranks: Uint32Array): void {
+    const path = this.path(`rank-${field}`);
+    if (path !== null && stamp !== null && ranks.length > keptFrom) keepArrays(path, stamp, ranks.length, { ranks });
+  }
+
+  readRanks(stamp: string | null, field: string, length: number): Uint32Array | null {
+    const path = this.path(`rank-${field}`);
+    const kept = path === null || stamp === null ? null : readKept(path, stamp);
+    if (kept === null || kept.facts !== length) return null;
+    const { buffer, offset } = kept.bytes('ranks');
+    return new Uint32Array(buffer, offset, length);
+  }
+}

@@ -1,0 +1,261 @@
+/** The rank of every item in each order that items can be sorted by; made when it is first asked for. */
+import { EngineError } from '../../model/error.ts';
+import { itemKinds } from '../../model/item.ts';
+import { outcomeStatuses } from '../../model/outcome.ts';
+import type { Connection } from '../connection.ts';
+import type { ColumnCache } from './column-cache.ts';
+import { absent, type ItemColumns, type TimeField, timeFields } from './item-columns.ts';
+import { noRank, ranksOfKeys, ranksOfTexts } from './sorting.ts';
+
+/** Fields that items can be sorted by. */
+export const sortableFields = [
+  'source',
+  'path',
+  'folder',
+  'name',
+  'kind',
+  'size',
+  'extension',
+  'mediaType',
+  'mediaClass',
+  'extensionMismatch',
+  'entropy',
+  'status',
+  'modified',
+  'accessed',
+  'changed',
+  'created',
+  'captured',
+  'device',
+  'hasPosition',
+  'tagged',
+  'md5',
+  'sha1',
+  'sha256',
+  'id',
+] as const;
+
+const sliceLength = 20_000;
+const word = 2 ** 32;
+
+/** Orders of which the sorting takes long enough to be kept beside the case. */
+const keptFields = new Set(['path', 'name', 'md5', 'sha1', 'sha256', 'id']);
+
+/** Lower case decides; where that is equal, the texts themselves do. Null for none, which comes last. */
+export function compareTexts(first: string, second: string): number {
+  const [low, high] = [first.toLowerCase(), second.toLowerCase()];
+  if (low !== high) return low < high ? -1 : 1;
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+/** Turns a list of texts by code into ranks by code; null and missing texts have `noRank`. */
+function ranksOfCodes(texts: readonly (string | null | undefined)[], compare: (first: string, second: string) => number): Uint32Array {
+  const ranks = new Uint32Array(Math.max(1, texts.length)).fill(noRank);
+  const sorted = [...new Set(texts.filter((text) => typeof text === 'string'))].sort(compare);
+  const rankOf = new Map(sorted.map((text, rank) => [text, rank]));
+  for (const [code, text] of texts.entries()) if (typeof text === 'string') ranks[code] = rankOf.get(text) as number;
+  return ranks;
+}
+
+const statusOrder = [...outcomeStatuses, 'pending'];
+
+export class ItemRanks {
+  private readonly connection: Connection;
+  private readonly columns: ItemColumns;
+  private readonly cache: ColumnCache;
+  private readonly stamp: string | null;
+  private readonly made = new Map<string, Promise<Uint32Array>>();
+
+  /** Ranks of the columns as they are now; `stamp` null: nothing is kept. */
+  constructor(connection: Connection, columns: ItemColumns, cache: ColumnCache, stamp: string | null) {
+    this.connection = connection;
+    this.columns = columns;
+    this.cache = cache;
+    this.stamp = stamp;
+  }
+
+  /**
+   * Ranks by item number; `noRank` for items without a value.
+   * @throws EngineError `invalid-request` for a field that items cannot be sorted by.
+   */
+  of(field: string): Promise<Uint32Array> {
+    const name = field === 'folder' ? 'path' : field;
+    let ranks = this.made.get(name);
+    if (ranks === undefined) {
+      ranks = this.make(name);
+      // A sorting that failed is tried again.
+      ranks.catch(() => this.made.delete(name));
+      this.made.set(name, ranks);
+    }
+    return ranks;
+  }
+
+  private async make(field: string): Promise<Uint32Array> {
+    if (!keptFields.has(field)) return this.fromColumns(field);
+    const { length } = this.columns;
+    const kept = this.cache.readRanks(this.stamp, field, length);
+    if (kept !== null) return kept;
+    const ranks = field === 'name' ? this.names() : field === 'path' ? await this.paths() : await this.bytes(field);
+    this.cache.keepRanks(this.stamp, field, ranks);
+    return ranks;
+  }
+
+  private fromColumns(field: string): Uint32Array {
+    const { columns } = this;
+    const { arrays } = columns;
+    switch (field) {
+      case 'source':
+        return this.byCode(
+          arrays.source,
+          Uint32Array.from({ length: 65_536 }, (_, source) => source),
+        );
+      case 'kind':
+        return this.byCode(
+          arrays.kind,
+          Uint32Array.from(itemKinds, (_, kind) => kind),
+        );
+      case 'size':
+        return this.bySize();
+      case 'extension':
+        return this.byCode(arrays.extension, ranksOfCodes(columns.extensions.texts, compareTexts));
+      case 'device':
+        return this.byCode(arrays.device, ranksOfCodes(columns.devices.texts, compareTexts));
+      case 'mediaType':
+        return this.byCode(arrays.mediaType, ranksOfCodes(columns.mediaTypes, compareTexts));
+      case 'mediaClass':
+        return this.byCode(
+          arrays.mediaType,
+          ranksOfCodes(
+            columns.mediaTypes.map((type) => type?.split('/')[0]),
+            compareTexts,
+          ),
+        );
+      case 'status':
+        return this.byCode(
+          arrays.outcomeSet,
+          ranksOfCodes(columns.statuses, (first, second) => statusOrder.indexOf(first) - statusOrder.indexOf(second)),
+        );
+      case 'extensionMismatch':
+        return this.byCode(arrays.mismatch, Uint32Array.of(0, 1));
+      case 'hasPosition':
+        return this.byCode(arrays.hasPosition, Uint32Array.of(0, 1));
+      case 'entropy':
+        return this.byKeys(
+          (item) => arrays.entropy[item] !== -1,
+          [Uint32Array.from(arrays.entropy.subarray(0, columns.length), (value) => Math.max(0, value))],
+        );
+    }
+    if ((timeFields as readonly string[]).includes(field)) return this.byTime(field as TimeField);
+    throw new EngineError('invalid-request', `Items cannot be sorted by ${field}. Choose one of ${sortableFields.join(', ')}.`, { field });
+  }
+
+  private byCode(codes: Uint8Array | Uint16Array | Uint32Array, rankOf: Uint32Array): Uint32Array {
+    const { length } = this.columns;
+    const ranks = new Uint32Array(length);
+    for (let item = 0; item < length; item += 1) ranks[item] = rankOf[codes[item] as number] ?? noRank;
+    return ranks;
+  }
+
+  private present(also: (item: number) => boolean): Uint32Array {
+    const { arrays, length, items } = this.columns;
+    const numbers = new Uint32Array(items);
+    let count = 0;
+    for (let item = 1; item < length; item += 1) {
+      if (arrays.kind[item] === absent || !also(item)) continue;
+      numbers[count] = item;
+      count += 1;
+    }
+    return numbers.subarray(0, count);
+  }
+
+  private byKeys(hasValue: (item: number) => boolean, words: readonly Uint32Array[]): Uint32Array {
+    return ranksOfKeys(this.columns.length, this.present(hasValue), words);
+  }
+
+  private bySize(): Uint32Array {
+    const { length } = this.columns;
+    const { size } = this.columns.arrays;
+    const low = new Uint32Array(length);
+    const high = new Uint32Array(length);
+    for (let item = 0; item < length; item += 1) {
+      const bytes = size[item] as number;
+      high[item] = bytes / word;
+      low[item] = bytes % word;
+    }
+    return this.byKeys((item) => !Number.isNaN(size[item]), [low, high]);
+  }
+
+  private byTime(field: TimeField): Uint32Array {
+    const { length } = this.columns;
+    const { seconds, rest } = this.columns.time(field);
+    // 64-bit nanoseconds are less than 2^34 seconds away from 1970: shifted by that, none is negative.
+    const shift = 2 ** 34;
+    const parts = new Uint32Array(length);
+    const low = new Uint32Array(length);
+    const high = new Uint32Array(length);
+    for (let item = 0; item < length; item += 1) {
+      const moment = (seconds[item] as number) + shift;
+      parts[item] = (rest[item] as number) + 1_000_000_000;
+      high[item] = moment / word;
+      low[item] = moment % word;
+    }
+    return this.byKeys((item) => !Number.isNaN(seconds[item]), [parts, low, high]);
+  }
+
+  private names(): Uint32Array {
+    const { names, length } = this.columns;
+    return ranksOfTexts(
+      length,
+      this.present(() => true),
+      names.bytes,
+      names.starts,
+      names.ends,
+    );
+  }
+
+  /** Paths are ordered by source, then by their bytes, as in every export: the order of an index. */
+  private async paths(): Promise<Uint32Array> {
+    const { length } = this.columns;
+    const ranks = new Uint32Array(length).fill(noRank);
+    const slice = this.connection.prepare('SELECT id FROM item WHERE (source, path) > (?, ?) ORDER BY source, path LIMIT ?').pluck();
+    const place = this.connection.prepare('SELECT source, path FROM item WHERE id = ?').raw();
+    let after: unknown[] = [-1, Buffer.alloc(0)];
+    for (let rank = 0; ; ) {
+      const items = slice.all(...after, sliceLength) as number[];
+      for (const item of items) {
+        if (item < length) ranks[item] = rank;
+        rank += 1;
+      }
+      if (items.length < sliceLength) return ranks;
+      after = place.get(items.at(-1)) as unknown[];
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Digests and ids, by an index where there is one. */
+  private async bytes(field: string): Promise<Uint32Array> {
+    const { length } = this.columns;
+    const column = field === 'id' ? 'item_id' : field;
+    const ranks = new Uint32Array(length).fill(noRank);
+    const slice = this.connection
+      .prepare(
+        `SELECT id, ${column} IS coalesce(lag(${column}) OVER (ORDER BY ${column}, id), ?) FROM
+         (SELECT id, ${column} FROM item WHERE (${column}, id) > (?, ?) AND ${column} IS NOT NULL ORDER BY ${column}, id LIMIT ?)`,
+      )
+      .raw();
+    const place = this.connection.prepare(`SELECT ${column} FROM item WHERE id = ?`).pluck();
+    let last: Buffer = Buffer.alloc(0);
+    let lastItem = 0;
+    for (let rank = -1; ; ) {
+      const rows = slice.all(last, last, lastItem, sliceLength) as [item: number, same: number][];
+      for (const [item, same] of rows) {
+        if (same === 0) rank += 1;
+        if (item < length) ranks[item] = rank;
+      }
+      if (rows.length < sliceLength) return ranks;
+      lastItem = (rows.at(-1) as [number, number])[0];
+      last = place.get(lastItem) as Buffer;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
