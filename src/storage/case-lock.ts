@@ -11,7 +11,8 @@ import { translate } from './connection.ts';
 export interface CaseLock {
   /** True where an earlier holder ended without letting go: the database then wants a check. */
   afterUncleanExit: boolean;
-  release(): void;
+  /** Lets go. With `unclean` the next holder is told again that the database wants a check: this one has not made it. */
+  release(unclean?: boolean): void;
 }
 
 function holderText(path: string): string {
@@ -58,8 +59,8 @@ export function lockCase(directory: string, holder: { process: number; host: str
   }
   return {
     afterUncleanExit,
-    release() {
-      rmSync(holderPath, { force: true });
+    release(unclean = false) {
+      if (!unclean) rmSync(holderPath, { force: true });
       lock.exec('ROLLBACK');
       lock.close();
     },

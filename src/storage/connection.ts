@@ -104,7 +104,11 @@ function guard(connection: Connection, fragile: boolean): void {
 
 function migrate(connection: Connection, create: boolean): void {
   const version = connection.pragma('user_version', { simple: true }) as number;
-  if (version === 0 && !create) refuse('case-corrupt', 'The file case.db is empty. Restore the case directory from its copy.');
+  if (version === 0 && !create)
+    refuse(
+      'case-corrupt',
+      'The case is empty: its making was cut short, or case.db was replaced. Restore the directory from its copy, or remove it and make the case again.',
+    );
   if (version === schemaVersion) return;
   connection.transaction(() => {
     connection.pragma(`application_id = ${applicationId}`);
@@ -113,12 +117,15 @@ function migrate(connection: Connection, create: boolean): void {
   })();
 }
 
+/** What SQLite and the system say besides SQLITE_FULL where there is no space: for a write, and for the index of the write-ahead log. */
+const spaceFaults = new Set(['SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_TRUNCATE', 'ENOSPC', 'EDQUOT']);
+
 /** SQLite's result codes as errors of the engine; anything else is returned as it came. */
 export function translate(thrown: unknown): unknown {
   const code = (thrown as { code?: string }).code;
   if (thrown instanceof EngineError || typeof code !== 'string') return thrown;
   const details = { sqlite: code };
-  if (code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_WRITE' || code === 'ENOSPC') {
+  if (code.startsWith('SQLITE_FULL') || spaceFaults.has(code)) {
     return new EngineError(
       'storage-full',
       'The disk that holds the case is full. What was acknowledged is safe. Free some space there and resume.',
@@ -144,6 +151,14 @@ export function translate(thrown: unknown): unknown {
     return new EngineError(
       'unsupported',
       'The case directory cannot be written. Copy it to a place where you may write, or correct its permissions, and open it there.',
+      details,
+      thrown,
+    );
+  }
+  if (code.startsWith('SQLITE_IOERR')) {
+    return new EngineError(
+      'internal',
+      `The disk that holds the case gave an error (${code}). What was acknowledged is safe as far as that disk is. Copy the case directory to a sound disk, then run sabut verify on the copy.`,
       details,
       thrown,
     );

@@ -51,6 +51,7 @@ export const standardDeadline: Deadline = { base: 60_000, perMegabyte: 2000 };
  * @throws EngineError `source-unavailable`, `conflict` for a source that the case has already, `storage-full`, `invalid-request`.
  */
 export async function startRun(session: CaseSession, request: RunRequest, host: RunHost, follower: RunFollower): Promise<RunRecord> {
+  await session.restoreLog();
   const now = () => isoMilliseconds(session.setting.clock.now());
   const sources = request.evidence.map((path) => describeEvidence(path, now(), request.crossFileSystems ?? false));
   const profile = profiles[request.profile];
@@ -224,6 +225,7 @@ export async function resumeRun(
   host: RunHost,
   follower: RunFollower,
 ): Promise<RunRecord> {
+  await session.restoreLog();
   const last = session.tables.runs().at(-1);
   if (last === undefined) throw new EngineError('not-found', 'The case has no run to resume. Name the evidence to take in.');
   const unlisted = session.tables.sourceRecords().some(({ listed }) => !listed);
