@@ -12,6 +12,7 @@ export class PendingItems {
   private readonly page: Statement;
   private readonly totals: Statement;
   private readonly waiting: Statement;
+  private readonly ofSource: Statement;
 
   constructor(connection: Connection) {
     this.page = connection.prepare(
@@ -19,6 +20,12 @@ export class PendingItems {
     );
     this.totals = connection.prepare('SELECT count(*) AS items, coalesce(sum(size), 0) AS bytes FROM item WHERE state = 0');
     this.waiting = connection.prepare('SELECT id, item_id, name, extension, hard_link_of FROM item WHERE state = 2 ORDER BY id LIMIT ?');
+    this.ofSource = connection.prepare('SELECT 1 FROM item WHERE state = 0 AND source = ? LIMIT 1');
+  }
+
+  /** Whether anything of a source is still to be read. */
+  hasOf(source: number): boolean {
+    return this.ofSource.get(source) !== undefined;
   }
 
   /** Items to be read, likely places first, after a position in that order. */

@@ -117,12 +117,7 @@ export class SourceListing {
   }
 
   private stillThere(): boolean {
-    try {
-      const { dev, ino } = lstatSync(this.source.path, { bigint: true });
-      return dev.toString() === this.source.device && ino.toString() === this.source.inode;
-    } catch {
-      return false;
-    }
+    return isSameFolder(this.source.path, this.source.device, this.source.inode);
   }
 
   private unavailable(code: string): EngineError {
@@ -132,6 +127,16 @@ export class SourceListing {
 
 function faultObservation(code: string, message: string): Observation {
   return { severity: 'warning', code: 'not-listed', message, step: 'read', place: code };
+}
+
+/** Whether the folder that was taken in is still the one at its path: an unmounted medium leaves another in its place. */
+export function isSameFolder(path: Buffer, device: string, inode: string): boolean {
+  try {
+    const { dev, ino } = lstatSync(path, { bigint: true });
+    return dev.toString() === device && ino.toString() === inode;
+  } catch {
+    return false;
+  }
 }
 
 /** The error for a source that does not answer any more, or is another one than it was. */

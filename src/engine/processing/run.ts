@@ -9,11 +9,12 @@ import { EngineError } from '../../model/error.ts';
 import { statusOf } from '../../model/outcome.ts';
 import type { Configuration, ItemResult, SpawnWorker, WorkItem } from '../../model/processing.ts';
 import type { Profile } from '../../model/profile.ts';
+import type { SourceRecord } from '../../storage/case-tables.ts';
 import { type PendingItem, PendingItems } from '../../storage/pending.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { judge, type Repeat } from './casualties.ts';
 import { copyHardLinks } from './hard-links.ts';
-import { type ListingSlice, SourceListing, sourceUnavailable } from './listing.ts';
+import { isSameFolder, type ListingSlice, SourceListing, sourceUnavailable } from './listing.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { Recorder } from './recorder.ts';
 import { type Casualty, type Deadline, WorkerPool } from './worker-pool.ts';
@@ -45,6 +46,9 @@ const writeInterval = 400;
 const listingLimit = 1000;
 const listingSlice = 15;
 const fetchLimit = 4000;
+/** How often the sources are looked at while a run goes on, and how long workers may finish what they have of one that is gone. */
+const watchInterval = 1000;
+const partingTime = 1500;
 const progressInterval = 200;
 
 export class ProcessingRun {
@@ -57,8 +61,8 @@ export class ProcessingRun {
   private pool: WorkerPool | undefined;
   private queue: PendingItem[] = [];
   private readonly repeats: Repeat[] = [];
-  /** Items at workers or in the queue: the database still calls them pending. */
-  private readonly claimed = new Set<number>();
+  /** Items at workers or in the queue, by key: the database still calls them pending. */
+  private readonly claimed = new Map<number, PendingItem>();
   private results: ItemResult[] = [];
   private slices: ListingSlice[] = [];
   private listedSources: number[] = [];
@@ -70,6 +74,9 @@ export class ProcessingRun {
   private pausing = false;
   private fault: unknown;
   private unavailable: EngineError | undefined;
+  private unavailableSince = 0;
+  private lastWatch = 0;
+  private sources: readonly SourceRecord[] = [];
   private wake: (() => void) | undefined;
 
   constructor(session: CaseSession, options: RunOptions) {
@@ -98,6 +105,7 @@ export class ProcessingRun {
    */
   async execute(): Promise<RunEnd> {
     const sources = this.session.tables.sourceRecords();
+    this.sources = sources;
     this.listings = sources
       .filter((source) => !source.listed)
       .map((source) => new SourceListing(source, this.options.extractors, this.session.setting.clock.now()));
@@ -117,7 +125,7 @@ export class ProcessingRun {
     }
   }
 
-  private startPool(sources: readonly { id: number; path: Buffer; device: string; inode: string }[]): WorkerPool {
+  private startPool(sources: readonly SourceRecord[]): WorkerPool {
     const { profile, extractors, registry, workers, spawnWorker, deadline } = this.options;
     const configuration: Configuration = {
       type: 'configure',
@@ -151,12 +159,13 @@ export class ProcessingRun {
         this.write();
         return 'cancelled';
       }
+      this.watchSources();
       const stopping = this.pausing || this.unavailable !== undefined;
       if (!stopping) this.list();
       if (this.writeIsDue()) this.write();
       if (!stopping) this.feed();
       this.report();
-      if (!(this.pool as WorkerPool).isBusy()) {
+      if (!(this.pool as WorkerPool).isBusy() || this.isPartingOver()) {
         if (stopping) {
           this.write();
           if (this.unavailable !== undefined) throw this.unavailable;
@@ -186,9 +195,34 @@ export class ProcessingRun {
       if (this.listings.length === 0) this.write();
     } catch (thrown) {
       if (!(thrown instanceof EngineError) || thrown.code !== 'source-unavailable') throw thrown;
-      this.unavailable = thrown;
-      this.meter.state = 'waiting-for-source';
+      this.miss(thrown);
     }
+  }
+
+  /** Notices a source that was pulled out while workers are busy with what they have in memory, or with a long read. */
+  private watchSources(): void {
+    const now = this.clock();
+    if (this.unavailable !== undefined || now - this.lastWatch < watchInterval) return;
+    this.lastWatch = now;
+    for (const { id, path, device, inode } of this.sources) {
+      if (isSameFolder(path, device, inode)) continue;
+      // One of which all has been read may be put back into its bag.
+      if (this.listings.some(({ source }) => source.id === id) || this.pending.hasOf(id))
+        this.miss(sourceUnavailable(displayRawName(path).text, 'ENOENT'));
+      else this.sources = this.sources.filter((source) => source.id !== id);
+    }
+  }
+
+  private miss(unavailable: EngineError): void {
+    if (this.unavailable !== undefined) return;
+    this.unavailable = unavailable;
+    this.unavailableSince = this.clock();
+    this.meter.state = 'waiting-for-source';
+  }
+
+  /** What workers still hold of a source that is gone stays pending; nobody waits for a parser's deadline with a cable in hand. */
+  private isPartingOver(): boolean {
+    return this.unavailable !== undefined && this.clock() - this.unavailableSince > partingTime;
   }
 
   private writeIsDue(): boolean {
@@ -236,7 +270,7 @@ export class ProcessingRun {
             alone: true,
             ...(repeat.give === undefined ? {} : { give: repeat.give }),
           },
-          sizeOf(repeat.item),
+          this.claimed.get(repeat.item.key)?.size ?? 0,
         );
         continue;
       }
@@ -258,7 +292,7 @@ export class ProcessingRun {
     const rows = this.pending.after({ priority: -1, key: -1 }, fetchLimit);
     for (const row of rows) {
       if (this.claimed.has(row.key)) continue;
-      this.claimed.add(row.key);
+      this.claimed.set(row.key, row);
       this.queue.push(row);
     }
     if (this.queue.length === 0 && this.listings.length === 0 && this.results.length === 0 && rows.length < fetchLimit)
@@ -288,7 +322,7 @@ export class ProcessingRun {
 
   private bury(casualty: Casualty): void {
     const { innocent, repeats, results } = judge(casualty, this.options.extractors);
-    this.queue.unshift(...innocent.map((item) => ({ ...item, size: 0, priority: 0 })));
+    this.queue.unshift(...innocent.flatMap(({ key }) => this.claimed.get(key) ?? []));
     this.repeats.push(...repeats);
     this.take(results);
     this.stir();
@@ -296,9 +330,8 @@ export class ProcessingRun {
 
   private lose(source: number, key: number, code: string): void {
     this.claimed.delete(key);
-    const record = this.session.tables.sourceRecords().find(({ id }) => id === source);
-    this.unavailable ??= sourceUnavailable(record === undefined ? '?' : displayRawName(record.path).text, code);
-    this.meter.state = 'waiting-for-source';
+    const record = this.sources.find(({ id }) => id === source);
+    this.miss(sourceUnavailable(record === undefined ? `S${source}` : displayRawName(record.path).text, code));
     this.stir();
   }
 
@@ -336,8 +369,4 @@ export class ProcessingRun {
 
 function toWorkItem({ key, source, path, name, extension }: PendingItem): WorkItem {
   return { key, source, path, name, extension };
-}
-
-function sizeOf(item: WorkItem): number {
-  return (item as Partial<PendingItem>).size ?? 0;
 }

@@ -44,6 +44,8 @@ export interface PoolEvents {
 
 /** Batches under way at one worker: one that it works on, one that waits, so that it never stands idle. */
 const depth = 2;
+/** Milliseconds in which a process must have started: that a machine is busy is no parser's fault. */
+const startLimit = 60_000;
 
 interface Slot {
   process: WorkerProcess;
@@ -144,7 +146,8 @@ export class WorkerPool {
   /** A worker that never became ready: confinement may not work here, so it is tried without before giving up. */
   private retryStart(description: string): boolean {
     this.failedStarts += 1;
-    if (this.confined) {
+    // A signal from outside says nothing of confinement, unless it strikes every start.
+    if (this.confined && (description.startsWith('exit') || this.failedStarts >= 3)) {
       this.confined = false;
       this.failedStarts = 0;
       return true;
@@ -164,7 +167,7 @@ export class WorkerPool {
     for (const slot of this.slots) {
       const current = slot.assignments[0];
       if (!slot.ready) {
-        if (now - slot.lastWord > this.deadline.base) slot.process.kill();
+        if (now - slot.lastWord > startLimit) slot.process.kill();
       } else if (current !== undefined) {
         const allowed = this.deadline.base + (this.deadline.perMegabyte * current.bytes) / 1_000_000;
         if (now - slot.lastWord > allowed) {
