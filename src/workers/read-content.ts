@@ -1,5 +1,5 @@
 /** The one pass over an item's bytes: every byte is read once, digested, counted and, where small, kept for what follows. */
-import { type BigIntStats, closeSync, fstatSync, lstatSync, read, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, existsSync, fstatSync, lstatSync, read, readSync } from 'node:fs';
 import type { DigestAlgorithm, Digests } from '../model/digest.ts';
 import type { Observation } from '../model/outcome.ts';
 import type { ByteReader } from '../model/reader.ts';
@@ -51,18 +51,43 @@ function note(code: string, message: string, severity: Observation['severity'] =
   return { severity, code, message, step: 'read' };
 }
 
-/** Whether the root of a source still answers as it did: a medium that was pulled out may keep its directory cache. */
-function sourceAnswers(root: EvidenceRoot, descriptor: number | null): boolean {
+/** What was seen of each source while it answered: to be looked for again when something gives errors. */
+const seen = new Map<EvidenceRoot, { path: Buffer; hasDevice: boolean }>();
+
+/**
+ * Whether a source still answers as it did. A medium that was pulled out may keep its directories in the system's cache:
+ * then its block device is gone, or what could be read before cannot be read any more (HARDENING, "Opening evidence").
+ */
+function sourceAnswers(root: EvidenceRoot): boolean {
   try {
     const now = lstatSync(root.path, { bigint: true });
     if (now.dev !== root.device || now.ino !== root.inode) return false;
-    // Any byte that can still be read proves the medium is there; a file without one proves nothing either way.
-    if (descriptor !== null) readSync(descriptor, Buffer.allocUnsafe(1), 0, 1, 0);
-    return true;
+    const before = seen.get(root);
+    return before === undefined || (before.hasDevice === hasBlockDevice(root.device) && canBeRead(root, before.path));
   } catch {
     return false;
   }
 }
+
+/** Whether the system has the block device of a number, taken apart as glibc's gnu_dev_major and gnu_dev_minor do. */
+function hasBlockDevice(device: bigint): boolean {
+  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & 0xfffff000n);
+  const minor = (device & 0xffn) | ((device >> 12n) & 0xffffff00n);
+  return process.platform === 'linux' && existsSync(`/sys/dev/block/${major}:${minor}`);
+}
+
+function canBeRead(root: EvidenceRoot, path: Buffer): boolean {
+  const { descriptor } = openEvidence(root.path, path);
+  try {
+    readSync(descriptor, Buffer.allocUnsafe(1), 0, 1, 0);
+    return true;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What opening may say because the source, not the item, is gone. */
+const telling = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ESTALE', 'ENOTCONN', 'outside-the-source']);
 
 /**
  * Opens, reads and digests one item.
@@ -79,11 +104,7 @@ export async function readContent(
     opened = openEvidence(root.path, path);
   } catch (thrown) {
     const { code } = thrown as OpenFault;
-    if (
-      (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENODEV' || code === 'ESTALE' || isMediumFault(code)) &&
-      !sourceAnswers(root, null)
-    )
-      throw new SourceUnavailable(code);
+    if ((telling.has(code) || isMediumFault(code)) && !sourceAnswers(root)) throw new SourceUnavailable(code);
     throw thrown;
   }
   const { descriptor, stat } = opened;
@@ -91,9 +112,11 @@ export async function readContent(
     const size = Number(stat.size);
     const bad: BadRange[] = [];
     const content =
-      size < wholeLimit ? readSmall(descriptor, algorithms, entropy, bad) : await readLarge(descriptor, size, algorithms, entropy, bad);
-    if (bad.length > 0 && !sourceAnswers(root, bad.some((range) => range.offset === 0) ? null : descriptor))
-      throw new SourceUnavailable('EIO');
+      size < wholeLimit
+        ? readSmall(descriptor, size, algorithms, entropy, bad)
+        : await readLarge(descriptor, size, algorithms, entropy, bad);
+    if (bad.length > 0 && !sourceAnswers(root)) throw new SourceUnavailable('EIO');
+    if (content.size > 0 && bad.length === 0) seen.set(root, { path, hasDevice: seen.get(root)?.hasDevice ?? hasBlockDevice(root.device) });
     const observations: Observation[] = [];
     if (!opened.accessTimeKept)
       observations.push(note('access-time-not-kept', 'The system did not permit reading without touching the access time.', 'note'));
@@ -143,8 +166,14 @@ function closeAndCompare(descriptor: number, before: BigIntStats, read: number):
 
 type Pass = Pick<Content, 'size' | 'digests' | 'entropy' | 'head' | 'whole' | 'reader'>;
 
-function readSmall(descriptor: number, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter, bad: BadRange[]): Pass {
-  const size = readAround((target, offset) => readSync(descriptor, target, 0, target.length, offset), sharedBuffer, 0, bad);
+function readSmall(
+  descriptor: number,
+  expected: number,
+  algorithms: readonly DigestAlgorithm[],
+  entropy: EntropyCounter,
+  bad: BadRange[],
+): Pass {
+  const size = readAround((target, offset) => readSync(descriptor, target, 0, target.length, offset), sharedBuffer, 0, expected, bad);
   const bytes = sharedBuffer.subarray(0, size);
   entropy.add(bytes);
   const reader: ByteReader = {
@@ -154,13 +183,13 @@ function readSmall(descriptor: number, algorithms: readonly DigestAlgorithm[], e
   return { size, digests: digestAtOnce(bytes, algorithms), entropy: entropy.take(), head: bytes, whole: true, reader };
 }
 
-function readInto(descriptor: number, target: Buffer, offset: number, bad: BadRange[]): Promise<number> {
+function readInto(descriptor: number, target: Buffer, offset: number, end: number, bad: BadRange[]): Promise<number> {
   return new Promise((resolve, reject) => {
     read(descriptor, target, 0, target.length, offset, (error, count) => {
       if (error === null && (count === target.length || count === 0)) return resolve(count);
       // The rare case - an error or a short read - goes the careful way.
       try {
-        resolve(readAround((part, at) => readSync(descriptor, part, 0, part.length, at), target, offset, bad));
+        resolve(readAround((part, at) => readSync(descriptor, part, 0, part.length, at), target, offset, end, bad));
       } catch (thrown) {
         reject(thrown as Error);
       }
@@ -181,13 +210,13 @@ async function readLarge(
   let head: Uint8Array = new Uint8Array(0);
   let size = 0;
   let turn = 0;
-  let next = readInto(descriptor, chunks[0], 0, bad);
+  let next = readInto(descriptor, chunks[0], 0, expected, bad);
   for (;;) {
     const length = await next;
     const bytes = (chunks[turn] as Buffer).subarray(0, length);
     if (length === 0) break;
     turn = 1 - turn;
-    next = readInto(descriptor, chunks[turn] as Buffer, size + length, bad);
+    next = readInto(descriptor, chunks[turn] as Buffer, size + length, expected, bad);
     if (size === 0) head = Buffer.from(bytes.subarray(0, headLength));
     digests.add(bytes);
     entropy.add(bytes);
@@ -210,7 +239,7 @@ function descriptorReader(descriptor: number, size: number, head: Uint8Array): B
       const end = Math.min(size, Math.max(start, offset + length));
       if (end <= head.length) return Promise.resolve(head.subarray(start, end));
       const target = Buffer.allocUnsafe(end - start);
-      return readInto(descriptor, target, start, []).then((count) => target.subarray(0, count));
+      return readInto(descriptor, target, start, size, []).then((count) => target.subarray(0, count));
     },
   };
 }

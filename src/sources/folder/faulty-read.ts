@@ -21,10 +21,11 @@ export function isMediumFault(code: string | undefined): boolean {
 
 /**
  * Fills `target` from `offset` on as far as the item goes. A medium fault splits the range until the faulty
- * sectors are alone; those are zero-filled and appended to `bad` (adjacent ranges are joined).
+ * sectors are alone; those are zero-filled and appended to `bad` (adjacent ranges are joined). Nothing is made up
+ * beyond `end`, the size that the system gives for the item.
  * Returns the bytes filled. Errors that are not the medium's are thrown.
  */
-export function readAround(read: RawRead, target: Uint8Array, offset: number, bad: BadRange[]): number {
+export function readAround(read: RawRead, target: Uint8Array, offset: number, end: number, bad: BadRange[]): number {
   let filled = 0;
   while (filled < target.length) {
     let count: number;
@@ -32,7 +33,8 @@ export function readAround(read: RawRead, target: Uint8Array, offset: number, ba
       count = read(target.subarray(filled), offset + filled);
     } catch (thrown) {
       if (!isMediumFault((thrown as NodeJS.ErrnoException).code)) throw thrown;
-      return filled + splitRead(read, target.subarray(filled), offset + filled, bad);
+      const left = Math.min(target.length - filled, end - offset - filled);
+      return left <= 0 ? filled : filled + splitRead(read, target.subarray(filled, filled + left), offset + filled, end, bad);
     }
     if (count === 0) break;
     filled += count;
@@ -40,19 +42,21 @@ export function readAround(read: RawRead, target: Uint8Array, offset: number, ba
   return filled;
 }
 
-function splitRead(read: RawRead, target: Uint8Array, offset: number, bad: BadRange[]): number {
-  if (target.length <= sector) {
+function splitRead(read: RawRead, target: Uint8Array, offset: number, end: number, bad: BadRange[]): number {
+  // Pieces are cut on sector borders of the item, so that the ranges named are those of the medium.
+  const border = sector - (offset % sector);
+  if (target.length <= border) {
     target.fill(0);
     const last = bad.at(-1);
     if (last !== undefined && last.offset + last.length === offset) last.length += target.length;
     else bad.push({ offset, length: target.length });
     return target.length;
   }
-  // Halves are cut on sector borders of the item, so that the ranges named are those of the medium.
-  const middle = Math.max(sector, Math.floor((offset + target.length / 2) / sector) * sector - offset);
-  const first = readAround(read, target.subarray(0, middle), offset, bad);
+  const half = Math.floor((offset + target.length / 2) / sector) * sector - offset;
+  const middle = Math.max(border, half);
+  const first = readAround(read, target.subarray(0, middle), offset, end, bad);
   if (first < middle) return first;
-  return first + readAround(read, target.subarray(middle), offset + middle, bad);
+  return first + readAround(read, target.subarray(middle), offset + middle, end, bad);
 }
 
 /** The ranges of an item in ddrescue's map format (GNU ddrescue manual, "Mapfile structure"). */
