@@ -4,16 +4,19 @@ import { extensionOf, isExtensionMismatch } from '../identification/extension.ts
 import { identify } from '../identification/identify.ts';
 import type { DigestAlgorithm } from '../model/digest.ts';
 import { escapeForDisplay } from '../model/display.ts';
-import type { Artefact, FieldValues } from '../model/field.ts';
 import type { Observation } from '../model/outcome.ts';
 import type { ChildResult, ContentResult, Work } from '../model/processing.ts';
 import type { ByteReader } from '../model/reader.ts';
+import { holdToDeclaration } from './declared-fields.ts';
 import { DigestStream, digestAtOnce } from './digesting.ts';
 import { EntropyCounter } from './entropy.ts';
 
 /** Bounds on what one item may bring forth (HARDENING, "bomb budgets"). */
 export const childBudget = { depth: 8, count: 100_000, bytes: 2 * 1024 ** 3 };
 const observationLimit = 200;
+const artefactLimit = 100_000;
+/** Characters of an observation's message, and of its place. */
+const messageLimit = 4000;
 const childChunk = 1024 * 1024;
 
 export interface ExtractionSetting {
@@ -79,29 +82,35 @@ async function runOne(
   try {
     const context = { reader, mediaType: result.mediaType as string, name, signal: neverAborted };
     for await (const emission of extractor.run(context)) {
-      if (emission.kind === 'artefact')
-        result.artefacts.push(toArtefact(extractor, emission.fields as FieldValues, emission.sources as Record<string, string>));
-      else if (emission.kind === 'observation')
-        observe({
-          severity: emission.severity,
-          code: emission.code,
-          message: emission.message,
-          ...(emission.place === undefined ? {} : { place: emission.place }),
-        });
+      if (emission.kind === 'artefact') {
+        const { fields, sources, refused } = holdToDeclaration(extractor.produces, emission.fields, emission.sources);
+        if (refused.length > 0) {
+          incomplete = true;
+          observe(refusal(refused));
+        }
+        if (Object.keys(fields).length > 0) {
+          if (result.artefacts.length >= artefactLimit) throw new RangeError(`more than ${artefactLimit} records in one item`);
+          result.artefacts.push({ extractor: extractor.id, version: extractor.version, fields, sources });
+        }
+      } else if (emission.kind === 'observation') observe(toObservation(emission));
       else if (emission.kind === 'incomplete') incomplete = true;
-      else if (depth + 1 > childBudget.depth || budget.count <= 0 || budget.bytes < emission.content.size) {
-        incomplete = true;
-        observe({
-          severity: 'warning',
-          code: 'budget-exhausted',
-          message: 'It holds more, or more deeply nested, content than one item may bring forth; the rest was left out.',
-        });
-        break;
-      } else {
+      else if (emission.kind === 'child') {
+        const { name: childName, content } = emission;
+        if (typeof childName !== 'string' || !Number.isSafeInteger(content.size) || content.size < 0)
+          throw new TypeError('content inside the item came without name or size');
+        if (depth + 1 > childBudget.depth || budget.count <= 0 || budget.bytes < content.size) {
+          incomplete = true;
+          observe({
+            severity: 'warning',
+            code: 'budget-exhausted',
+            message: 'It holds more, or more deeply nested, content than one item may bring forth; the rest was left out.',
+          });
+          break;
+        }
         budget.count -= 1;
-        budget.bytes -= emission.content.size;
-        result.children.push(await processChild(extractor.id, emission.name, emission.content, setting, budget, depth + 1));
-      }
+        budget.bytes -= content.size;
+        result.children.push(await processChild(extractor.id, childName, content, setting, budget, depth + 1));
+      } else throw new TypeError('the extractor said something that is no emission');
     }
     result.outcomes[step] = incomplete ? 'partial' : 'done';
   } catch (thrown) {
@@ -114,22 +123,28 @@ async function runOne(
   }
 }
 
+/** An observation in the form that the case keeps, whatever the extractor made of it. */
+function toObservation(given: { severity: unknown; code: unknown; message: unknown; place?: unknown }): Omit<Observation, 'step'> {
+  const { severity, code, message, place } = given;
+  return {
+    severity: severity === 'note' ? 'note' : 'warning',
+    code: typeof code === 'string' && /^[a-z0-9-]{1,64}$/.test(code) ? code : 'unnamed',
+    message: String(message).slice(0, messageLimit).toWellFormed(),
+    ...(place === undefined || place === null ? {} : { place: String(place).slice(0, messageLimit).toWellFormed() }),
+  };
+}
+
+function refusal(names: readonly string[]): Omit<Observation, 'step'> {
+  const shown = names.slice(0, 10).map((name) => escapeForDisplay(name.slice(0, 100)));
+  return {
+    severity: 'warning',
+    code: 'field-refused',
+    message: `Values were left out because they are not what this extractor declares: ${shown.join(', ')}${names.length > shown.length ? ` and ${names.length - shown.length} more` : ''}.`,
+  };
+}
+
 /** The process is killed at the deadline, which no parser can ignore; the signal is for a polite end that never comes to pass here. */
 const neverAborted = new AbortController().signal;
-
-/** Keeps declared fields only, in the order of their declaration, so that exports never depend on the order of emission. */
-function toArtefact(extractor: Extractor, fields: FieldValues, sources: Record<string, string>): Artefact {
-  const kept: FieldValues = {};
-  const keptSources: Record<string, string> = {};
-  for (const field of Object.keys(extractor.produces)) {
-    const value = fields[field];
-    if (value === undefined || value === null) continue;
-    kept[field] = typeof value === 'string' ? value.toWellFormed() : value;
-    const source = sources[field];
-    if (source !== undefined) keptSources[field] = source;
-  }
-  return { extractor: extractor.id, version: extractor.version, fields: kept, sources: keptSources };
-}
 
 async function processChild(
   extractor: string,
