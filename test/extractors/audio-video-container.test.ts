@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { audioVideoContainer } from '../../src/extractors/audio-video/container/index.ts';
 import { parsePosition } from '../../src/formats/iso-6709.ts';
+import { oggDuration } from '../../src/formats/ogg/duration.ts';
 import {
   amrSample,
   androidMovie,
@@ -138,5 +139,32 @@ describe('positions', () => {
     ['somewhere', null],
   ])('%s', (text, expected) => {
     expect(parsePosition(text)).toEqual(expected);
+  });
+});
+
+describe('Ogg durations by the last page', () => {
+  const page = (serial: number, granule: bigint, packet: Buffer) => {
+    const header = Buffer.alloc(28);
+    header.write('OggS', 0, 'latin1');
+    header.writeBigInt64LE(granule, 6);
+    header.writeUInt32LE(serial, 14);
+    header[26] = 1;
+    header[27] = packet.length;
+    return Buffer.concat([header, packet]);
+  };
+  const opus = Buffer.alloc(19);
+  opus.write('OpusHead', 0, 'latin1');
+  opus.writeUInt16LE(312, 10);
+  const vorbis = Buffer.alloc(30);
+  vorbis.write('\u0001vorbis', 0, 'latin1');
+  vorbis.writeUInt32LE(44_100, 12);
+
+  test.each([
+    ['Opus', opus, 48_000n * 22n + 312n, 22],
+    ['Vorbis', vorbis, 88_200n, 2],
+    ['another codec', Buffer.alloc(40), 88_200n, null],
+  ])('%s', (_, packet, granule, expected) => {
+    const last = Buffer.concat([page(7, granule, Buffer.alloc(9)), page(7, -1n, Buffer.alloc(9)), page(8, 999_999_999n, Buffer.alloc(9))]);
+    expect(oggDuration(page(7, 0n, packet), last)).toBe(expected);
   });
 });

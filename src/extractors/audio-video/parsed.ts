@@ -59,7 +59,9 @@ async function parseSound(reader: ByteReader, mediaType: string): Promise<SoundR
     latest = update.metadata;
   };
   try {
-    const metadata = await parseBlob(blobOver(reader, mediaType), { duration: false, mkvUseIndex: true, observer });
+    // Only the frames themselves tell how long a raw AAC stream is.
+    const duration = mediaType === 'audio/aac' && reader.size <= maximumRead;
+    const metadata = await parseBlob(blobOver(reader, mediaType), { duration, mkvUseIndex: true, observer });
     return { kind: 'read', metadata, fault: null };
   } catch (thrown) {
     if (thrown instanceof UnsupportedFileTypeError || thrown instanceof CouldNotDetermineFileTypeError) return { kind: 'unsupported' };

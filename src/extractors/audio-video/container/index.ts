@@ -1,6 +1,7 @@
 /** Structure, times, device and position of sound and video files. */
 import type { IFormat } from 'music-metadata';
 import { readAmr } from '../../../formats/amr/index.ts';
+import { lastPageWindow, oggDuration } from '../../../formats/ogg/duration.ts';
 import { revealHidden } from '../../../model/display.ts';
 import type { ByteReader } from '../../../model/reader.ts';
 import { ArtefactDraft } from '../../artefact-draft.ts';
@@ -28,6 +29,7 @@ export const audioVideoContainer = defineExtractor({
     'ISO 6709:2008, annex H',
     '3GPP TS 26.244, section 8 (loci)',
     'RFC 4867, section 5 (AMR)',
+    'RFC 3533, section 6 (Ogg pages)',
   ],
   limits: {},
   async *run({ reader, mediaType }) {
@@ -63,6 +65,7 @@ async function setSound(reader: ByteReader, mediaType: string, draft: Draft): Pr
   draft.set('width', video?.video?.pixelWidth, 'stream header');
   draft.set('height', video?.video?.pixelHeight, 'stream header');
   draft.set('duration', format.duration, 'stream header');
+  if (format.container === 'Ogg') await setOggDuration(reader, draft);
   draft.set('bitRate', format.bitrate === undefined ? null : Math.round(format.bitrate), 'stream header');
   draft.set('sampleRate', whole(format.sampleRate), 'stream header');
   draft.set('channels', whole(format.numberOfChannels), 'stream header');
@@ -70,6 +73,15 @@ async function setSound(reader: ByteReader, mediaType: string, draft: Draft): Pr
   draft.set('software', format.tool, 'encoder tag');
   if (!draft.isEmpty) draft.set('trackCount', format.trackInfo.length || null, 'stream header');
   return result.fault === null && !draft.isEmpty;
+}
+
+/** music-metadata reads on to the last page of short files only. */
+async function setOggDuration(reader: ByteReader, draft: Draft): Promise<void> {
+  if (draft.get('duration') !== undefined) return;
+  const start = Math.max(0, reader.size - lastPageWindow);
+  const seconds = oggDuration(await reader.read(0, 512), await reader.read(start, lastPageWindow));
+  draft.set('duration', seconds, 'granule position of the last page');
+  draft.set('bitRate', seconds === null ? null : Math.round((reader.size * 8) / seconds), 'file size over duration');
 }
 
 function codecName({ codec, codecProfile }: IFormat): string | null {

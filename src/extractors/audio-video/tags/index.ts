@@ -158,8 +158,11 @@ const commonTexts = [
   ['encoder', 'encodedby'],
 ] as const;
 
+/** music-metadata files the tags of RIFF under the specification that first listed them. */
+const tagTypeNames: Record<string, string> = { exif: 'RIFF INFO' };
+
 function setCommon({ common, format, native }: IAudioMetadata, draft: Draft): void {
-  const types = [...format.tagTypes].map(String);
+  const types = [...format.tagTypes].map((type) => tagTypeNames[type] ?? type);
   const source = (tag: string) => `${types.join(', ') || format.container || 'stream'}: ${tag}`;
   for (const [field, tag] of commonTexts) draft.set(field, textOf(common[tag]), source(tag));
   draft.set('genre', joined(common.genre), source('genre'));
