@@ -137,8 +137,16 @@ export const engineApi = {
 
   'evidence.check': call(
     'query',
-    'Looks at folders that are to become evidence sources, before anything is made; refuses what is missing or unreadable.',
-    z.object({ evidence: z.array(z.string().min(1)).min(1).max(100) }),
+    'Looks at folders that are to become evidence sources, before anything is made; refuses what is missing or unreadable, what overlaps, and what would be written to.',
+    z.object({
+      evidence: z.array(z.string().min(1)).min(1).max(100),
+      /** What the caller is going to write, in words for the refusal (`report directory`), and where. */
+      places: z
+        .array(z.object({ what: z.string().max(60), path: z.string().min(1) }))
+        .max(10)
+        .optional(),
+      crossFileSystems: z.boolean().optional(),
+    }),
     z.object({
       sources: z.array(
         z.object({ path: z.string(), label: z.string(), fileSystem: z.string().nullable(), mountedReadOnly: z.boolean().nullable() }),

@@ -15,6 +15,8 @@ export interface MachineSetting {
   workers?: { spawn: SpawnWorker; isolation: string } | undefined;
   /** Where settings and the list of recent cases are kept; absent: beside the key store. */
   settingsDirectory?: string | undefined;
+  /** Where the examiners' private keys are kept; absent: this user's own store. */
+  keyStore?: string | undefined;
   /** Roots below which `folders.list` may look; absent: everything this user can see. */
   folderRoots?: readonly string[] | undefined;
   /** Of the examiner's private key. */
@@ -22,8 +24,13 @@ export interface MachineSetting {
 }
 
 /** An engine of this machine and user. */
-export function bootstrapEngine({ workers, settingsDirectory, folderRoots, passphrase }: MachineSetting = {}): Engine {
-  const keyStore = keyStoreDirectory();
+export function bootstrapEngine({
+  workers,
+  settingsDirectory,
+  folderRoots,
+  keyStore = keyStoreDirectory(),
+  passphrase,
+}: MachineSetting = {}): Engine {
   return createEngine({
     clock: systemClock,
     randomId: () => randomBytes(16).toString('hex'),

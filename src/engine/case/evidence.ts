@@ -1,5 +1,5 @@
 /** Takes a folder in as an evidence source: what it is, where it lies, how it is mounted. */
-import { lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
 import type { NewSource } from '../../storage/case-tables.ts';
@@ -46,6 +46,7 @@ export function describeEvidence(path: string | Buffer, addedAt: string, crossFi
         `${shown} is not a folder. Give the folder that holds the evidence, or the point where its volume is mounted.`,
         { path: shown },
       );
+    accessSync(resolved, constants.R_OK | constants.X_OK);
     const { fileSystem, readOnly } = mountFactsOf(resolved);
     const display = displayRawName(resolved).text;
     return {
@@ -61,6 +62,14 @@ export function describeEvidence(path: string | Buffer, addedAt: string, crossFi
   } catch (thrown) {
     if (thrown instanceof EngineError) throw thrown;
     const code = (thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN';
+    // Text that was not UTF-8 on the command line has lost its bytes before it came here.
+    if (code === 'ENOENT' && shown.includes('\ufffd'))
+      throw new EngineError(
+        'source-unavailable',
+        `The evidence ${shown} has a name that is not UTF-8, which cannot be passed on a command line. Name the folder above it, or a symbolic link to it with a plain name; nothing was changed.`,
+        { path: shown, code },
+        thrown,
+      );
     const reason = code === 'ENOENT' ? 'is not there' : code === 'EACCES' ? 'may not be read by this user' : `cannot be read (${code})`;
     throw new EngineError(
       'source-unavailable',

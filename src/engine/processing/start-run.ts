@@ -16,6 +16,7 @@ import { manifestItems } from '../../storage/manifest-items.ts';
 import { coverageOf, tally } from '../../storage/statistics.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { describeEvidence } from '../case/evidence.ts';
+import { refuseOverlap, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
 import { toolVersions } from '../tools.ts';
 import { ProcessingRun } from './run.ts';
 import type { Deadline } from './worker-pool.ts';
@@ -54,6 +55,8 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
   await session.restoreLog();
   const now = () => isoMilliseconds(session.setting.clock.now());
   const sources = request.evidence.map((path) => describeEvidence(path, now(), request.crossFileSystems ?? false));
+  refuseOverlap(sources, session.tables.sourceRecords(), session.directory);
+  refuseWritingIntoEvidence([{ what: 'case directory', path: session.directory }], sources);
   const profile = profiles[request.profile];
   const chosen = profile.extract ? (host.registry?.extractors ?? extractors) : [];
   const workers = request.workers ?? Math.max(1, Math.min(8, availableParallelism()));
@@ -80,16 +83,7 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
       },
     ],
     () => {
-      const known = session.tables.sourceRecords();
-      for (const source of sources) {
-        const same = known.find(({ path }) => path.equals(source.path));
-        if (same !== undefined)
-          throw new EngineError(
-            'conflict',
-            `The case has ${source.path.toString('utf8')} already, as ${sourceId(same.id)}. To go on with it, use ingest --resume.`,
-          );
-        session.tables.addSource(source);
-      }
+      for (const source of sources) session.tables.addSource(source);
       return session.tables.startRun({
         profile: profile.name,
         startedAt: now(),
@@ -234,7 +228,11 @@ export async function resumeRun(
     throw new EngineError('not-found', 'Every run of the case is complete; there is nothing to resume. Nothing was changed.');
   const profile = change.profile ?? last.profile;
   if (profile !== last.profile)
-    throw new EngineError('invalid-request', `The run was started with the profile ${last.profile}; it can only be resumed with the same.`);
+    throw new EngineError(
+      'invalid-request',
+      `The run was started with the profile ${last.profile}; it can only be resumed with the same.`,
+      { field: 'profile' },
+    );
   const chosen = profiles[profile].extract ? (host.registry?.extractors ?? extractors) : [];
   const workers = change.workers ?? last.workers;
   session.record(follower.examiner, [{ action: 'run-resumed', details: { run: last.id, workers } }], () => {

@@ -3,6 +3,7 @@ import type { CallContext, UseCases } from '../../contract/use-cases.ts';
 import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
 import { describeEvidence } from '../case/evidence.ts';
+import { placesOfThisUser, refuseOverlap, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
 import type { ProcessingRun } from '../processing/run.ts';
 import { resumeRun, startRun } from '../processing/start-run.ts';
 import { writeReport } from '../reporting/write-report.ts';
@@ -25,15 +26,31 @@ export function runUseCases(context: EngineContext) {
   const refuseSecond = () => {
     if (context.run !== null) throw new EngineError('conflict', 'A run is under way already. Wait for it, or pause it first.');
   };
+  /** Looks at folders that are to become sources; refuses what overlaps, and evidence in which this engine would write. */
+  const admit = (evidence: readonly string[], crossFileSystems: boolean, places: readonly { what: string; path: string }[]) => {
+    const { setting } = context;
+    const sources = evidence.map((path) => describeEvidence(path, '', crossFileSystems));
+    refuseOverlap(
+      sources,
+      context.hasCase ? context.session.tables.sourceRecords() : [],
+      context.hasCase ? context.session.directory : null,
+    );
+    const written = context.hasCase ? [{ what: 'case directory', path: context.session.directory }, ...places] : places;
+    refuseWritingIntoEvidence([...written, ...placesOfThisUser(setting.keyStore, setting.settingsDirectory)], sources);
+    return sources;
+  };
   return {
-    'evidence.check': async ({ evidence }) => ({
-      sources: evidence.map((path) => {
-        const { path: resolved, label, fileSystem, mountedReadOnly } = describeEvidence(path, '', false);
-        return { path: displayRawName(resolved).text, label, fileSystem, mountedReadOnly };
-      }),
+    'evidence.check': async ({ evidence, places, crossFileSystems }) => ({
+      sources: admit(evidence, crossFileSystems ?? false, places ?? []).map(({ path, label, fileSystem, mountedReadOnly }) => ({
+        path: displayRawName(path).text,
+        label,
+        fileSystem,
+        mountedReadOnly,
+      })),
     }),
     'run.start': async ({ evidence, profile, workers, crossFileSystems }, call) => {
       refuseSecond();
+      admit(evidence, crossFileSystems ?? false, []);
       context.remember(call.examiner);
       return startRun(context.session, { evidence, profile, workers, crossFileSystems }, context.setting, followerOf(call));
     },
@@ -50,6 +67,7 @@ export function runUseCases(context: EngineContext) {
     'run.state': async () => context.run?.progress() ?? null,
     'report.write': async ({ directory, language }, call) => {
       context.refuseDuringRun('Writing a report');
+      refuseWritingIntoEvidence([{ what: 'report directory', path: directory }], context.session.tables.sourceRecords());
       context.remember(call.examiner);
       const { files, items } = await writeReport(context.session, {
         directory,

@@ -1,0 +1,142 @@
+/**
+ * Keeps apart what is evidence and what is written: nothing of ours may come to lie inside a source, whichever way its
+ * path leads there, and no file may be in a case twice.
+ */
+import { lstatSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { displayRawName } from '../../model/display.ts';
+import { EngineError } from '../../model/error.ts';
+
+/** What must be known of a source to tell whether something lies inside it. */
+export interface EvidenceBounds {
+  /** Resolved: no part of it is a symbolic link. */
+  path: Buffer;
+  device: string;
+  inode: string;
+  crossFileSystems: boolean;
+}
+
+/** A place that is going to be written. */
+export interface WrittenPlace {
+  /** What will be there, as the sentence names it: `case directory`. */
+  what: string;
+  path: string;
+  /** What to do instead, where that is not to choose another place. */
+  remedy?: string;
+}
+
+const separator = Buffer.from(sep);
+
+/** Whether `inner` is `outer` or lies below it, both resolved. */
+function isBelow(inner: Buffer, outer: Buffer): boolean {
+  if (inner.equals(outer)) return true;
+  const folder = outer.subarray(-1).equals(separator) ? outer : Buffer.concat([outer, separator]);
+  return inner.length > folder.length && inner.subarray(0, folder.length).equals(folder);
+}
+
+/** Where a path that may not exist yet really leads: its nearest ancestor that is there, resolved, and the rest. */
+function whereabouts(path: string): { anchor: Buffer; real: Buffer } {
+  const missing: string[] = [];
+  for (let existing = resolve(path); ; existing = dirname(existing)) {
+    try {
+      const anchor = realpathSync(existing, { encoding: 'buffer' });
+      return { anchor, real: missing.reduceRight((above, name) => Buffer.concat([above, separator, Buffer.from(name)]), anchor) };
+    } catch (thrown) {
+      if (dirname(existing) === existing) throw thrown;
+      missing.push(basename(existing));
+    }
+  }
+}
+
+function identityOf(path: Buffer | string): { device: string; inode: string } | null {
+  try {
+    const { dev, ino } = lstatSync(path, { bigint: true });
+    return { device: dev.toString(), inode: ino.toString() };
+  } catch {
+    return null;
+  }
+}
+
+/** Whether one of a folder's ancestors, or the folder itself, is the source by device and inode: bind mounts, letter case. */
+function hasAncestor(folder: Buffer, source: EvidenceBounds): boolean {
+  // Inodes cannot be asked for along a path whose bytes a string would alter, so names are cut off as bytes.
+  for (let path = folder; path.length > 0; path = path.subarray(0, path.lastIndexOf(separator))) {
+    const identity = identityOf(path);
+    if (identity !== null && identity.device === source.device && identity.inode === source.inode) return true;
+    if (path.lastIndexOf(separator) < 0) break;
+  }
+  return false;
+}
+
+/** Whether something on `device` below the source is part of it: the walk stops where another file system begins. */
+function reaches(source: EvidenceBounds, device: string | undefined): boolean {
+  return source.crossFileSystems || device === undefined || device === source.device;
+}
+
+function shown(path: Buffer): string {
+  return displayRawName(path).text;
+}
+
+/**
+ * Refuses to write where evidence lies.
+ * @throws EngineError `conflict` for the first place inside a source; nothing has been written then.
+ */
+export function refuseWritingIntoEvidence(places: readonly WrittenPlace[], sources: readonly EvidenceBounds[]): void {
+  for (const { what, path, remedy } of places) {
+    const { anchor, real } = whereabouts(path);
+    const source = sources.find((one) => (isBelow(real, one.path) || hasAncestor(anchor, one)) && reaches(one, identityOf(anchor)?.device));
+    if (source !== undefined)
+      throw new EngineError(
+        'conflict',
+        `The ${what} ${resolve(path)} lies inside the evidence ${shown(source.path)}, which must not be changed. ${remedy ?? 'Choose a place outside of it'}; nothing was written.`,
+        { path: resolve(path) },
+      );
+  }
+}
+
+/**
+ * Refuses sources that overlap with each other, with sources of the case, or with the case directory itself.
+ * @throws EngineError `conflict`.
+ */
+export function refuseOverlap(
+  added: readonly EvidenceBounds[],
+  known: readonly (EvidenceBounds & { id: number })[],
+  caseDirectory: string | null,
+): void {
+  const caseReal = caseDirectory === null ? null : whereabouts(caseDirectory).real;
+  const earlier: (EvidenceBounds & { id?: number })[] = [...known];
+  for (const source of added) {
+    if (caseReal !== null && isBelow(source.path, caseReal))
+      throw new EngineError(
+        'conflict',
+        `${shown(source.path)} lies inside the case directory ${caseDirectory}, so it is no evidence. Name a folder elsewhere; nothing was changed.`,
+      );
+    for (const other of earlier) {
+      const name = other.id === undefined ? shown(other.path) : `${shown(other.path)}, which the case has as S${other.id}`;
+      if (source.path.equals(other.path) || (source.device === other.device && source.inode === other.inode))
+        throw new EngineError(
+          'conflict',
+          other.id === undefined
+            ? `${shown(source.path)} was named twice. Name it once; nothing was changed.`
+            : `The case has ${shown(source.path)} already, as S${other.id}. To go on with it, use ingest --resume; nothing was changed.`,
+        );
+      const inside = isBelow(source.path, other.path) && reaches(other, source.device);
+      const around = isBelow(other.path, source.path) && reaches(source, other.device);
+      if (inside || around)
+        throw new EngineError(
+          'conflict',
+          `${shown(source.path)} ${inside ? 'lies inside' : 'contains'} ${name}, and a file must not be in a case twice. Name one of them only, or make a case of its own; nothing was changed.`,
+        );
+    }
+    earlier.push(source);
+  }
+}
+
+/** What this engine itself writes outside of cases: an examiner's keys and the list of recent cases. */
+export function placesOfThisUser(keyStore: string, settingsDirectory: string | undefined): WrittenPlace[] {
+  const remedy = 'Set SABUT_KEY_STORE to a folder outside of it';
+  const places: WrittenPlace[] = [{ what: 'key store', path: keyStore, remedy }];
+  if (settingsDirectory !== undefined)
+    places.push({ what: 'list of recent cases', path: join(settingsDirectory, 'recent-cases.json'), remedy });
+  return places;
+}
