@@ -78,9 +78,9 @@ export function Frame(): ReactNode {
   }
   return (
     <div className={styles.frame}>
-      <a className={styles.skip} href="#screen" onClick={(event) => skipTo(event)}>
+      <button type="button" className={styles.skip} onClick={() => document.getElementById('screen')?.focus()}>
         {t('frame.skip')}
-      </a>
+      </button>
       <TopBar />
       <Navigation />
       <main id="screen" className={styles.screen} tabIndex={-1}>
@@ -98,10 +98,4 @@ export function Frame(): ReactNode {
       <Dialogs />
     </div>
   );
-}
-
-/** Moves the focus without touching the address, which holds the place. */
-function skipTo(event: { preventDefault(): void }): void {
-  event.preventDefault();
-  document.getElementById('screen')?.focus();
 }

@@ -8,10 +8,19 @@ import { closeDialog } from './dialogs.ts';
 import styles from './Frame.module.css';
 import { shownChord } from './keys.ts';
 
+/** Keys of the review that are not bound to one action each. */
+const keysOfViews = [
+  { id: 'moveCursor', chord: '↑+↓+←+→' },
+  { id: 'extendSelection', chord: 'Shift+↑+↓' },
+  { id: 'putTag', chord: '0+…+9' },
+  { id: 'takeTag', chord: 'Shift+0+…+9' },
+] as const;
+
 export function KeysDialog(): ReactNode {
   const { t } = useTranslation();
+  const offered = useOfferedActions();
   const groups = new Map<ActionGroup, Action[]>();
-  for (const action of useOfferedActions()) {
+  for (const action of offered) {
     if (action.keys === undefined) continue;
     groups.set(action.group, [...(groups.get(action.group) ?? []), action]);
   }
@@ -28,6 +37,14 @@ export function KeysDialog(): ReactNode {
                   <Keys chord={shownChord(action.keys?.[0] ?? '')} />
                 </li>
               ))}
+              {group === 'review' &&
+                actions.some((action) => action.id === 'nextUntagged') &&
+                keysOfViews.map(({ id, chord }) => (
+                  <li key={id}>
+                    <span>{t(`actions.${id}`)}</span>
+                    <Keys chord={chord} />
+                  </li>
+                ))}
             </ul>
           </section>
         ))}

@@ -90,7 +90,7 @@ export function StatusBar(): ReactNode {
   const application = useAsk('application.describe', {}).data;
   const selected = useReviewState((state) => state.selectedCount);
   return (
-    <footer className={styles.status} aria-label={t('frame.status')}>
+    <footer className={styles.status}>
       {openCase ? (
         <>
           <RunState />

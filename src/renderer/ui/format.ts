@@ -8,6 +8,11 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
+/** Keeps number and unit in their order inside of Urdu text, by the marks of Unicode's bidirectional algorithm (UAX 9, LRI and PDI). */
+function leftToRight(text: string): string {
+  return i18next.language === 'ur' ? `\u2066${text}\u2069` : text;
+}
+
 /** `1.4 MiB`; exact below 1 KiB. */
 export function formatSize(bytes: number): string {
   let value = bytes;
@@ -17,7 +22,7 @@ export function formatSize(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 ? String(value) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
-  return `${digits} ${units[unit]}`;
+  return leftToRight(`${digits} ${units[unit]}`);
 }
 
 /** `1:05:09` or `5:09`. */
@@ -31,11 +36,6 @@ export function formatDuration(seconds: number): string {
 /** A share between 0 and 1 as per cent. */
 export function formatShare(share: number): string {
   return `${Math.floor(share * 100)}%`;
-}
-
-/** A path's last part. */
-export function lastPart(path: string): string {
-  return path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
 }
 
 /** The folder of an item's path; the container of a member. */

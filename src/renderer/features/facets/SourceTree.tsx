@@ -21,7 +21,7 @@ interface Branch {
 function onTreeKey(event: KeyboardEvent<HTMLElement>, open: boolean, setOpen: (open: boolean) => void): void {
   const forwards = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
   const backwards = forwards === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight';
-  const all = [...(event.currentTarget.closest('[role="tree"]')?.querySelectorAll<HTMLElement>('[data-branch]') ?? [])];
+  const all = [...(event.currentTarget.closest('[data-tree]')?.querySelectorAll<HTMLElement>('[data-branch]') ?? [])];
   const at = all.indexOf(event.currentTarget);
   if (event.key === 'ArrowDown') all[at + 1]?.focus();
   else if (event.key === 'ArrowUp') all[at - 1]?.focus();
@@ -41,12 +41,13 @@ function BranchRow({ branch, depth }: { branch: Branch; depth: number }): ReactN
   const Twist = open ? ChevronDown : ChevronRight;
   const Icon = depth === 0 ? HardDrive : Folder;
   return (
-    <li role="treeitem" aria-expanded={branch.hasFolders ? open : undefined} aria-selected={chosen} aria-label={branch.name}>
+    <li>
       <div className={styles.folder} data-chosen={chosen || undefined} style={{ paddingInlineStart: depth * 12 }}>
         <button
           type="button"
           className={styles.twist}
           tabIndex={-1}
+          aria-expanded={branch.hasFolders ? open : undefined}
           data-none={!branch.hasFolders || undefined}
           aria-label={t(open ? 'facets.closeFolder' : 'facets.openFolder', { name: branch.name })}
           onClick={() => setOpen(!open)}
@@ -69,8 +70,7 @@ function BranchRow({ branch, depth }: { branch: Branch; depth: number }): ReactN
         </button>
       </div>
       {open && children.length > 0 && (
-        // biome-ignore lint/a11y/useSemanticElements: a tree's inner list has this role
-        <ul role="group">
+        <ul>
           {children.map((child) => (
             <BranchRow key={child.path} branch={child} depth={depth + 1} />
           ))}
@@ -84,7 +84,7 @@ export function SourceTree(): ReactNode {
   const { t } = useTranslation();
   const openCase = useOpenCase();
   return (
-    <ul role="tree" className={styles.tree} aria-label={t('facets.sources')}>
+    <ul data-tree className={styles.tree} aria-label={t('facets.sources')}>
       {openCase?.sources.map((source) => (
         <BranchRow
           key={source.id}

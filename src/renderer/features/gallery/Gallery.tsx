@@ -112,15 +112,21 @@ function TileList({ scroller, focusRow, edge, columns, onClick, onKeyDown, child
   );
 }
 
-function Flow({ resultSet, edge, cursor }: GridProps): ReactNode {
+/** As many tiles beside one another as fit in the wished size, and the size in which they fill the width. */
+function fitTiles(width: number, wished: number): { columns: number; edge: number } {
+  const columns = Math.max(1, Math.floor((width + gap) / (wished + gap)));
+  return { columns, edge: width <= 0 ? wished : Math.floor((width - gap * (columns - 1)) / columns) };
+}
+
+function Flow({ resultSet, edge: wished, cursor }: GridProps): ReactNode {
   const total = resultSet.total ?? 0;
-  const [columns, setColumns] = useState(4);
+  const [{ columns, edge }, setTiles] = useState({ columns: 4, edge: wished });
   const lineHeight = edge + captionHeight + gap;
   const lines = useScaledRows(Math.ceil(total / columns), lineHeight);
   const width = lines.viewport.width - 2 * padding;
   useEffect(() => {
-    if (width > 0) setColumns(Math.max(1, Math.floor((width + gap) / (edge + gap))));
-  }, [width, edge]);
+    if (width > 0) setTiles(fitTiles(width, wished));
+  }, [width, wished]);
   const first = lines.first * columns;
   const end = Math.min(total, lines.end * columns);
   const rowAt = useRows(resultSet, first, end);
@@ -153,7 +159,7 @@ function Flow({ resultSet, edge, cursor }: GridProps): ReactNode {
   );
 }
 
-function Sectioned({ resultSet, edge, cursor, sections }: GridProps & { sections: GallerySection[] }): ReactNode {
+function Sectioned({ resultSet, edge: wished, cursor, sections }: GridProps & { sections: GallerySection[] }): ReactNode {
   const scroller = useRef<HTMLDivElement | null>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
@@ -163,7 +169,7 @@ function Sectioned({ resultSet, edge, cursor, sections }: GridProps & { sections
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const columns = Math.max(1, Math.floor((width + gap) / (edge + gap)));
+  const { columns, edge } = fitTiles(width, wished);
   const lines = useMemo(() => linesOf(sections, columns), [sections, columns]);
   const virtualizer = useVirtualizer({
     count: lines.length,

@@ -52,6 +52,10 @@ function updated<Value>(updater: Updater<Value>, before: Value): Value {
   return typeof updater === 'function' ? (updater as (before: Value) => Value)(before) : updater;
 }
 
+function columnName(id: string): string {
+  return fieldName(columnOf.get(id)?.named ?? id);
+}
+
 /** Columns in the order that was chosen; those that are new since then follow at the end. */
 function orderOf(chosen: readonly string[]): string[] {
   const known = chosen.filter((id) => columnOf.has(id));
@@ -138,7 +142,7 @@ function ColumnMenu({ order, hidden }: { order: string[]; hidden: ReadonlySet<st
             }}
             leftSection={<span className={styles.tick} data-on={!hidden.has(id) || undefined} />}
           >
-            {fieldName(id)}
+            {columnName(id)}
           </Menu.Item>
         ))}
         <Menu.Divider />
@@ -256,7 +260,7 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
             {group.headers.map((header) => {
               const sorted = header.column.getIsSorted();
               const at = header.column.getSortIndex();
-              const label = fieldName(header.id);
+              const label = columnName(header.id);
               return (
                 // biome-ignore lint/a11y/useFocusableInteractive: its buttons take the focus
                 <div

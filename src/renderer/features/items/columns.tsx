@@ -22,6 +22,8 @@ export interface CellContext {
 export interface Column {
   id: string;
   width: number;
+  /** The field that names it, where that is another than its id. */
+  named?: string;
   /** The engine can order by it. */
   sortable: boolean;
   align?: 'end';
@@ -84,6 +86,7 @@ export const columns: readonly Column[] = [
   },
   {
     id: 'path',
+    named: 'folder',
     width: 260,
     sortable: true,
     render: (row) => <EvidencePath path={folderOf(row.path)} className={styles.ellipsis} />,
@@ -159,7 +162,7 @@ export const columns: readonly Column[] = [
   { id: 'created', width: 146, sortable: true, render: (row, context) => instant(row.created, context) },
   { id: 'extension', width: 76, sortable: true, render: (row) => row.extension !== null && <bdi dir="ltr">{row.extension}</bdi> },
   { id: 'kind', width: 96, sortable: true, render: (row) => translateOr(`values.kind.${row.kind}`, row.kind) },
-  { id: 'entropy', width: 76, sortable: true, align: 'end', render: (row) => row.entropy !== null && row.entropy.toFixed(2) },
+  { id: 'entropy', width: 76, sortable: true, align: 'end', render: (row) => row.entropy?.toFixed(2) },
   { id: 'source', width: 70, sortable: true, render: (row) => row.source },
   { id: 'md5', width: 150, sortable: true, render: (row) => digest(row.md5) },
   { id: 'sha1', width: 150, sortable: true, render: (row) => digest(row.sha1) },

@@ -11,7 +11,11 @@ import { useScaledRows } from '../../ui/use-scaled-rows.ts';
 import { parseOffset, type SearchKind, searchPattern, shownByte } from './hex-text.ts';
 import styles from './Preview.module.css';
 
-const bytesPerRow = 16;
+/** Bytes in a row where there is room for them, and where there is not. */
+const wideRow = 16;
+const narrowRow = 8;
+/** Pixels that a row of 16 bytes takes with its offset and letters. */
+const wideEnough = 590;
 const rowHeight = 20;
 const chunkSize = 64 * 1024;
 const longestDigest = 64 * 1024 * 1024;
@@ -22,21 +26,18 @@ interface Marked {
   cursor: number;
 }
 
-const HexRow = memo(function HexRow({
-  offset,
-  bytes,
-  top,
-  from,
-  to,
-  cursor,
-}: {
+interface HexRowProps {
   offset: number;
   bytes: Uint8Array;
+  perRow: number;
   top: number;
+  /** First and last marked byte, and the one that the cursor is on. */
   from: number;
   to: number;
   cursor: number;
-}): ReactNode {
+}
+
+const HexRow = memo(function HexRow({ offset, bytes, perRow, top, from, to, cursor }: HexRowProps): ReactNode {
   const cells = Array.from(bytes, (byte, index) => {
     const at = offset + index;
     return { at, byte, marked: at >= from && at <= to, cursor: at === cursor };
@@ -56,7 +57,7 @@ const HexRow = memo(function HexRow({
             {cell.byte.toString(16).padStart(2, '0')}
           </span>
         ))}
-        {bytes.length < bytesPerRow && <span aria-hidden="true">{'   '.repeat(bytesPerRow - bytes.length)}</span>}
+        {bytes.length < perRow && <span className={styles.hexRest}>{'   '.repeat(perRow - bytes.length)}</span>}
       </span>
       <span className={styles.hexLetters}>
         {cells.map((cell) => (
@@ -70,7 +71,7 @@ const HexRow = memo(function HexRow({
 });
 
 /** The chunks of bytes that a range of rows needs. */
-function useChunks(id: string, size: number, first: number, end: number) {
+function useChunks(id: string, size: number, bytesPerRow: number, first: number, end: number) {
   const link = useEngine();
   const firstChunk = Math.floor((first * bytesPerRow) / chunkSize);
   const lastChunk = Math.max(firstChunk, Math.floor((Math.max(first + 1, end) * bytesPerRow - 1) / chunkSize));
@@ -101,8 +102,11 @@ export function HexView({ row }: { row: ItemRow }): ReactNode {
   const { t } = useTranslation();
   const command = useCommand();
   const size = row.size ?? 0;
+  const [bytesPerRow, setBytesPerRow] = useState(narrowRow);
   const rows = useScaledRows(Math.ceil(size / bytesPerRow), rowHeight);
-  const { bytesOf, failure, changed } = useChunks(row.id, size, rows.first, rows.end);
+  const { bytesOf, failure, changed } = useChunks(row.id, size, bytesPerRow, rows.first, rows.end);
+  const { width } = rows.viewport;
+  useEffect(() => setBytesPerRow(width >= wideEnough ? wideRow : narrowRow), [width]);
   const [marked, setMarked] = useState<Marked>({ anchor: 0, cursor: 0 });
   const [marking, setMarking] = useState(false);
   const [place, setPlace] = useState('');
@@ -235,6 +239,7 @@ export function HexView({ row }: { row: ItemRow }): ReactNode {
               key={index}
               offset={index * bytesPerRow}
               bytes={bytesOf(index)}
+              perRow={bytesPerRow}
               top={rows.topOf(index)}
               from={from}
               to={to}

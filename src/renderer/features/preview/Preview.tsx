@@ -1,6 +1,6 @@
 /** The item under the cursor: what it shows, what it holds, and what became of it. */
 import { Tabs } from '@mantine/core';
-import { MessageSquare, MousePointerClick, Paperclip, SquareStack } from 'lucide-react';
+import { MessageSquare, MousePointerClick, Paperclip, SquareStack, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../contract/engine-api.ts';
@@ -10,6 +10,7 @@ import { usePlace } from '../../app/places.ts';
 import { EmptyState, ErrorParts, EvidenceName, EvidencePath, IconButton, Waiting } from '../../ui/Parts.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
 import { KindIcon } from '../items/KindIcon.tsx';
+import { useReviewState } from '../review/review-state.ts';
 import { useExhibiting, useTagging } from '../review/tagging.ts';
 import { Copies } from './Copies.tsx';
 import { Custody } from './Custody.tsx';
@@ -58,7 +59,7 @@ function Content({ held, large }: { held: HeldItem; large: boolean }): ReactNode
   return <Metadata held={held} />;
 }
 
-function Head({ held }: { held: HeldItem }): ReactNode {
+function Head({ held, large }: { held: HeldItem; large: boolean }): ReactNode {
   const { t } = useTranslation();
   const exhibiting = useExhibiting();
   const { row } = held;
@@ -83,6 +84,9 @@ function Head({ held }: { held: HeldItem }): ReactNode {
           pressed={row.comment !== null}
           onClick={() => openDialog('comment')}
         />
+        {large && (
+          <IconButton icon={X} label={t('general.close')} keys="Space" onClick={() => useReviewState.setState({ quickLook: false })} />
+        )}
       </div>
       <EvidencePath path={`${row.source}/${row.path}`} className={styles.path} />
       {row.comment !== null && (
@@ -120,7 +124,7 @@ export function Preview({ large = false }: { large?: boolean }): ReactNode {
   if (held === undefined) return <Waiting label={t('general.loading')} />;
   return (
     <section className={styles.preview} aria-label={t('preview.title')} data-large={large || undefined}>
-      <Head held={held} />
+      <Head held={held} large={large} />
       <Tabs value={shown} onChange={(value) => setTab((value ?? 'content') as TabName)} className={styles.tabs} data-preview-tabs>
         <Tabs.List className={styles.tabList} aria-label={t('preview.title')}>
           {tabs

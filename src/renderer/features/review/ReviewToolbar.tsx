@@ -19,6 +19,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openDialog } from '../../app/dialogs.ts';
 import { useAsk, useCommand } from '../../app/engine.ts';
+import { shownChord } from '../../app/keys.ts';
 import { goTo, type ReviewView, reviewViews, usePlace } from '../../app/places.ts';
 import { formatCount } from '../../ui/format.ts';
 import { IconButton, Keys } from '../../ui/Parts.tsx';
@@ -71,14 +72,14 @@ function SavedSearches(): ReactNode {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <button type="button" className={styles.textButton} aria-label={t('searches.title')} title={t('searches.title')}>
-          <Bookmark size={15} strokeWidth={1.75} aria-hidden />
+        <button type="button" className={styles.iconButton} aria-label={t('searches.title')} title={t('searches.title')}>
+          <Bookmark size={16} strokeWidth={1.75} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item
           leftSection={<BookmarkPlus size={14} aria-hidden />}
-          rightSection={<Keys chord="Ctrl+S" />}
+          rightSection={<Keys chord={shownChord('Mod+S')} />}
           onClick={() => openDialog('save-search')}
         >
           {t('actions.saveSearch')}
@@ -119,8 +120,8 @@ function TagMenu(): ReactNode {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
-        <button type="button" className={styles.textButton} aria-label={t('tags.menu')} title={t('tags.menu')}>
-          <TagIcon size={15} strokeWidth={1.75} aria-hidden />
+        <button type="button" className={styles.iconButton} aria-label={t('tags.menu')} title={t('tags.menu')}>
+          <TagIcon size={16} strokeWidth={1.75} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -175,9 +176,16 @@ export function ReviewToolbar({ resultSet }: { resultSet: ResultSet }): ReactNod
         {reviewViews.map((name) => {
           const Icon = icons[name];
           return (
-            <button key={name} type="button" aria-pressed={view === name} onClick={() => goTo({ view: name })}>
+            <button
+              key={name}
+              type="button"
+              aria-label={t(`views.${name}`)}
+              aria-pressed={view === name}
+              title={t(`views.${name}`)}
+              onClick={() => goTo({ view: name })}
+            >
               <Icon size={14} strokeWidth={1.75} aria-hidden />
-              {t(`views.${name}`)}
+              <span>{t(`views.${name}`)}</span>
             </button>
           );
         })}
