@@ -33,7 +33,7 @@ type Decoder = InstanceType<typeof TextDecoder>;
 const decoders = new Map<number, Decoder | null>();
 
 /** The decoder of a code page such as 1256 or 65001; null where this run time has none. */
-export function codePageDecoder(codePage: number): Decoder | null {
+function codePageDecoder(codePage: number): Decoder | null {
   let decoder = decoders.get(codePage);
   if (decoder === undefined) {
     try {

@@ -47,6 +47,8 @@ const tag = { needed: 1, stringTable: 5, stringSize: 10, sharedName: 14, rpath: 
 const maximumTable = 4 * 1024 * 1024;
 const maximumHeaders = 4096;
 const maximumSymbols = 65_536;
+/** Characters of all symbols together: entries may all point at one long name. */
+const maximumSymbolText = 8 * 1024 * 1024;
 
 /** Decodes an ELF file; throws a RangeError where the file header itself is cut off. */
 export async function decodeElf(reader: ByteReader): Promise<ElfFile> {
@@ -234,9 +236,11 @@ class ElfDecoder {
     if (symbols === null || names === null) return [];
     const view = viewOf(symbols);
     const found: string[] = [];
-    for (let at = width; at + width <= symbols.length && found.length < maximumSymbols; at += width) {
+    let characters = 0;
+    for (let at = width; at + width <= symbols.length && found.length < maximumSymbols && characters < maximumSymbolText; at += width) {
       const undefinedSection = view.getUint16(at + (this.wide ? 6 : 14), this.little) === 0;
       const name = undefinedSection ? readUtf8(names, view.getUint32(at, this.little), view.getUint32(at, this.little) + 4096) : '';
+      characters += name.length;
       if (name !== '') found.push(name);
     }
     return found;

@@ -34,7 +34,7 @@ const maximumText = 65_536;
 const maximumPicture = 16 * 1024 * 1024;
 /** All pictures of an item list together. */
 const maximumPictures = 32 * 1024 * 1024;
-const maximumItems = 2048;
+const maximumItems = 256;
 const typeUtf8 = 1;
 const typeUtf16 = 2;
 const typeSigned = 21;

@@ -60,6 +60,8 @@ const maximumCommands = 4096;
 const maximumCommandBytes = 4 * 1024 * 1024;
 const maximumTable = 8 * 1024 * 1024;
 const maximumSymbols = 65_536;
+/** Characters of all symbols together: entries may all point at one long name. */
+const maximumSymbolText = 8 * 1024 * 1024;
 const maximumImages = 16;
 
 /** Decodes a Mach-O or universal file; images that are cut off are left out with a fault. Throws a RangeError on less than a header. */
@@ -220,13 +222,15 @@ async function readUndefinedSymbols(reader: ByteReader, image: MachOImage, comma
   );
   const view = viewOf(symbols);
   const found: string[] = [];
-  for (let entry = 0; entry + width <= symbols.length && found.length < maximumSymbols; entry += width) {
+  let characters = 0;
+  for (let entry = 0; entry + width <= symbols.length && found.length < maximumSymbols && characters < maximumSymbolText; entry += width) {
     const type = symbols[entry + 4] as number;
     const debugging = (type & 0xe0) !== 0;
     const undefinedExternal = (type & 0x0e) === 0 && (type & 1) === 1;
     if (debugging || !undefinedExternal) continue;
     const start = view.getUint32(entry, little);
     const name = start < strings.length ? readUtf8(strings, start, start + 4096) : '';
+    characters += name.length;
     if (name !== '') found.push(name);
   }
   return found;

@@ -1,7 +1,7 @@
 /** Cross-reference tables and streams: ISO 32000-1, 7.5.4 and 7.5.8. */
 import { latin1Text } from '../text.ts';
 import type { PdfParser } from './parser.ts';
-import { countOf, type PdfDictionary, PdfReference } from './values.ts';
+import { countOf, type PdfDictionary } from './values.ts';
 
 /** Where an object is: at an offset in the file, or the index-th of an object stream. */
 export type ObjectPlace = { offset: number } | { stream: number; index: number };
@@ -95,10 +95,4 @@ export function scanObjects(bytes: Uint8Array, base: number, found: Map<number, 
     const header = at - (match?.[0].replace(/^\D/, '').length ?? 0);
     found.set(Number(object), base + header);
   }
-}
-
-/** The reference in an entry of a dictionary; null for a direct object or none. */
-export function referenceIn(dictionary: PdfDictionary, key: string): PdfReference | null {
-  const value = dictionary.get(key);
-  return value instanceof PdfReference ? value : null;
 }

@@ -27,6 +27,8 @@ const maximumScan = 256 * 1024 * 1024;
 const scanWindow = 1024 * 1024;
 const maximumObjects = 1_000_000;
 const maximumCachedStreams = 8;
+/** Bytes that may be parsed again, inflated or searched in all: hostile files multiply such work by their objects. */
+const workBudget = 256 * 1024 * 1024;
 
 /** Opens a file: its header, its cross-reference and, where that is damaged, its objects by search. */
 export class PdfFile {
@@ -39,6 +41,7 @@ export class PdfFile {
   private base = 0;
   private sections: CrossReferenceSection[] = [];
   private searched: Map<number, number> | null = null;
+  private work = 0;
   private readonly objectStreams = new Map<number, { bytes: Uint8Array; offsets: Map<number, number> } | null>();
 
   private constructor(reader: ByteReader) {
@@ -132,6 +135,7 @@ export class PdfFile {
   private async parseAt<Result>(offset: number, parse: (parser: PdfParser) => Result | null): Promise<Result | null> {
     if (offset < 0 || offset >= this.reader.size) return null;
     for (let length = firstWindow; ; length *= 8) {
+      if (length > firstWindow && !this.afford(length)) return null;
       const bytes = await this.reader.read(offset, Math.min(length, maximumWindow));
       try {
         return parse(new PdfParser(bytes));
@@ -212,8 +216,15 @@ export class PdfFile {
   private async decode(stream: PdfStream): Promise<Uint8Array | null> {
     const declared = countOf(await this.resolve(stream.dictionary.get('Length')));
     const length = declared !== null && (await this.endsAfter(stream.start + declared)) ? declared : await this.searchEnd(stream.start);
-    if (length === null || length > maximumStream) return null;
-    return decodeStream(stream.dictionary, await this.reader.read(stream.start, length));
+    if (length === null || length > maximumStream || !this.afford(length)) return null;
+    const decoded = decodeStream(stream.dictionary, await this.reader.read(stream.start, length));
+    return decoded !== null && this.afford(decoded.length) ? decoded : null;
+  }
+
+  /** Whether a piece of costly work is still within the budget. */
+  private afford(bytes: number): boolean {
+    this.work += bytes;
+    return this.work <= workBudget;
   }
 
   private async endsAfter(offset: number): Promise<boolean> {
@@ -222,6 +233,7 @@ export class PdfFile {
 
   /** Length of a stream whose Length is wrong: up to the next `endstream`. */
   private async searchEnd(start: number): Promise<number | null> {
+    if (!this.afford(Math.min(maximumStream, this.reader.size - start))) return null;
     const bytes = await this.reader.read(start, maximumStream);
     const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf('endstream');
     return end < 0 ? null : end;
@@ -262,6 +274,8 @@ export class PdfFile {
     for (const [object, offset] of found) {
       examined += 1;
       if (examined > 20_000) break;
+      const near = latin1Text(await this.reader.read(offset, firstWindow));
+      if (!/\/(?:Catalog|XRef|ObjStm)/.test(near)) continue;
       const loaded = await this.objectAt(offset, object);
       if (!(loaded?.value instanceof Map)) continue;
       const type = nameOf(loaded.value.get('Type'));

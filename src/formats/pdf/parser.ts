@@ -9,6 +9,8 @@ export class EndOfBytes extends RangeError {}
 export class PdfSyntaxError extends Error {}
 
 const maximumDepth = 64;
+/** Strings longer than this are stepped over, and their beginning is kept: properties are short. */
+const maximumString = 65_536;
 
 /** 1 white space, 2 delimiter, 0 regular (7.2.2). */
 const characterClass = new Uint8Array(256);
@@ -181,7 +183,7 @@ export class PdfParser {
       if (digit < 0) continue;
       if (high < 0) high = digit;
       else {
-        found.push(high * 16 + digit);
+        if (found.length < maximumString) found.push(high * 16 + digit);
         high = -1;
       }
     }
@@ -207,7 +209,7 @@ export class PdfParser {
       if (byte === 13) {
         if (this.bytes[this.at] === 10) this.at += 1;
         found.push(10);
-      } else found.push(byte);
+      } else if (found.length < maximumString) found.push(byte);
     }
   }
 

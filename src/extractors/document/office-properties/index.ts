@@ -73,6 +73,8 @@ async function* readPackage(reader: ByteReader, mediaType: string, draft: Draft)
   try {
     const parts = await PackageParts.open(reader);
     const isOpenDocument = mediaType.startsWith(openDocument) || (parts.has('meta.xml') && parts.has('META-INF/manifest.xml'));
+    if (parts.isCutShort)
+      yield* fault('many-parts', `The package has more parts than are looked at: the first ${parts.names.length} were.`);
     steps = isOpenDocument ? openDocumentSteps(parts, draft) : openXmlSteps(parts, draft);
   } catch (thrown) {
     if (!(thrown instanceof PackageFault)) throw thrown;

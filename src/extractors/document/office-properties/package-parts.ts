@@ -4,8 +4,8 @@ import type { Entry, ZipFile } from 'yauzl';
 import type { ByteReader } from '../../../model/reader.ts';
 
 /** A part longer than this is not read: properties are a few kilobytes. */
-export const maximumPart = 4 * 1024 * 1024;
-const maximumEntries = 100_000;
+const maximumPart = 4 * 1024 * 1024;
+const maximumEntries = 20_000;
 
 /** What is wrong with the package; recorded as an observation. */
 export class PackageFault extends Error {}
@@ -14,6 +14,8 @@ export class PackageFault extends Error {}
 export class PackageParts {
   /** Part names in the order of the central directory. */
   readonly names: readonly string[];
+  /** Whether the package has more parts than were listed. */
+  readonly isCutShort: boolean;
   private readonly reader: ByteReader;
   private readonly file: ZipFile;
   private readonly entries: ReadonlyMap<string, Entry>;
@@ -23,6 +25,7 @@ export class PackageParts {
     this.file = file;
     this.entries = entries;
     this.names = [...entries.keys()];
+    this.isCutShort = file.entryCount > maximumEntries;
   }
 
   /** Lists a package; throws a PackageFault where there is no usable central directory. */
