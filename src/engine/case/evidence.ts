@@ -1,5 +1,6 @@
 /** Takes a folder in as an evidence source: what it is, where it lies, how it is mounted. */
 import { accessSync, constants, lstatSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
 import type { NewSource } from '../../storage/case-tables.ts';
@@ -29,6 +30,29 @@ export function mountFactsOf(path: Buffer): MountFacts {
     best = { point, facts: { fileSystem: fields[separator + 1] ?? null, readOnly: (fields[5] ?? '').split(',').includes('ro') } };
   }
   return best?.facts ?? { fileSystem: null, readOnly: null };
+}
+
+/**
+ * Whether a path lies on a medium that can be taken out, as Linux says it of the block device (sysfs, `removable`); false where
+ * that cannot be told. A partition's own directory has no such file, its disk's does.
+ */
+export function isOnRemovableMedium(path: Buffer): boolean {
+  try {
+    const device = lstatSync(path).dev;
+    // Linux, <sys/sysmacros.h>: gnu_dev_major and gnu_dev_minor of a device number that fits 32 bits.
+    const numbers = `${(device >> 8) & 0xfff}:${(device & 0xff) | ((device >> 12) & 0xfff00)}`;
+    const block = realpathSync(`/sys/dev/block/${numbers}`);
+    for (const folder of [block, dirname(block)]) {
+      try {
+        return readFileSync(`${folder}/removable`, 'latin1').trim() === '1';
+      } catch {
+        // Not the disk's own directory.
+      }
+    }
+  } catch {
+    // No block device behind it, or not Linux.
+  }
+  return false;
 }
 
 /**

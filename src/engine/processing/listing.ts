@@ -10,6 +10,7 @@ import { type WalkEntry, walkFolder } from '../../sources/folder/walk.ts';
 import type { SourceRecord } from '../../storage/case-tables.ts';
 import { addressOf } from '../../storage/item-reader.ts';
 import type { ListedItem } from '../../storage/item-writer.ts';
+import { isOnRemovableMedium } from '../case/evidence.ts';
 import { priorityOf } from './priority.ts';
 
 /** A directory that was listed as an item already and then could not be read. */
@@ -30,6 +31,7 @@ export class SourceListing {
   private readonly walk: Generator<WalkEntry, void, undefined>;
   private readonly steps: readonly string[];
   private readonly now: bigint;
+  private readonly removable: boolean;
 
   /** `steps` are the extractors of the run: an entry whose content is not read has an outcome for each all the same. */
   constructor(source: SourceRecord, steps: readonly string[], nowMilliseconds: number) {
@@ -37,6 +39,7 @@ export class SourceListing {
     this.walk = walkFolder(source.path, { crossFileSystems: source.crossFileSystems });
     this.steps = steps;
     this.now = BigInt(Math.trunc(nowMilliseconds)) * 1_000_000n;
+    this.removable = isOnRemovableMedium(source.path);
   }
 
   /**
@@ -102,7 +105,7 @@ export class SourceListing {
       created: stat?.created ?? null,
       linkTarget: entry.linkTarget,
       extension: entry.kind === 'directory' ? null : extensionOf(name),
-      priority: entry.kind === 'file' ? priorityOf(display, stat?.modified ?? null, this.now, false) : 0,
+      priority: entry.kind === 'file' ? priorityOf(display, stat?.modified ?? null, this.now, this.removable) : 0,
       outcomes,
       observations: entry.fault !== null ? [faultObservation(entry.fault, 'The system refused to describe it.')] : [],
     };
