@@ -9,7 +9,7 @@ export function formatCount(count: number): string {
 }
 
 /** Keeps number and unit in their order inside of Urdu text, by the marks of Unicode's bidirectional algorithm (UAX 9, LRI and PDI). */
-function leftToRight(text: string): string {
+export function leftToRight(text: string): string {
   return i18next.language === 'ur' ? `\u2066${text}\u2069` : text;
 }
 

@@ -60,7 +60,7 @@ export function formatDay(iso: string, zone: string): string {
 /** `UTC+05:00` at a point in time, or `UTC`. */
 export function offsetAt(iso: string, zone: string): string {
   const offset = partsIn(iso, zone)?.offset ?? 'Z';
-  return offset === 'Z' ? 'UTC' : `UTC${offset}`;
+  return offset === 'Z' || offset === '+00:00' ? 'UTC' : `UTC${offset}`;
 }
 
 /** Wall-clock text without a zone: `05/03/2024 14:02:11`. */

@@ -76,7 +76,7 @@ export function Integrity({ openCase }: { openCase: OpenCase }): ReactNode {
       </Section>
       <Section title={t('integrity.head')} text={t('integrity.headText')}>
         <div className={styles.head}>
-          <HeadCode text={`SABUT:${audit.entries}:${audit.head}`} label={t('integrity.code')} />
+          <HeadCode text={audit.head} label={t('integrity.code')} />
           <Facts
             rows={[
               { term: t('integrity.entries'), value: formatCount(audit.entries) },

@@ -22,7 +22,7 @@ function Thumbnail({ row, edge, greyScale, blurred }: { row: ItemRow; edge: numb
     return (
       <span className={styles.failed} title={picture.reason ?? undefined}>
         <ImageOff size={22} strokeWidth={1.3} aria-hidden />
-        <span>{picture.reason}</span>
+        <bdi>{picture.reason}</bdi>
       </span>
     );
   }

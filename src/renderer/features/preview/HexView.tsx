@@ -5,7 +5,7 @@ import { type KeyboardEvent, memo, type ReactNode, useEffect, useState } from 'r
 import { useTranslation } from 'react-i18next';
 import type { ItemRow } from '../../../contract/schemas.ts';
 import { failureOf, useCommand, useEngine } from '../../app/engine.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, leftToRight } from '../../ui/format.ts';
 import { Badge, Digest, ErrorParts, Facts } from '../../ui/Parts.tsx';
 import { useScaledRows } from '../../ui/use-scaled-rows.ts';
 import { parseOffset, type SearchKind, searchPattern, shownByte } from './hex-text.ts';
@@ -249,7 +249,7 @@ export function HexView({ row }: { row: ItemRow }): ReactNode {
         </div>
       </div>
       <div className={styles.hexFoot}>
-        {t('hex.marked', { from: `0x${from.toString(16)}`, decimal: formatCount(from), length: formatCount(length) })}{' '}
+        {t('hex.marked', { from: leftToRight(`0x${from.toString(16)}`), decimal: formatCount(from), length: formatCount(length) })}{' '}
         {length > 1 && digests === null && (
           <button
             type="button"

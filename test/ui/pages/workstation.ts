@@ -1,0 +1,132 @@
+/** The interface as a person uses it: page objects over whichever engine and host stand behind it. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import english from '../../../resources/translations/interface.en.json' with { type: 'json' };
+import urdu from '../../../resources/translations/interface.ur.json' with { type: 'json' };
+
+export type Language = 'en' | 'ur';
+export type ScreenName = keyof typeof english.screens;
+
+/** What must not happen on any page: errors, forbidden content, requests beyond this machine. */
+export interface Complaints {
+  console: string[];
+  policy: string[];
+  beyondLoopback: string[];
+}
+
+export class Workstation {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly language: Language;
+  readonly complaints: Complaints = { console: [], policy: [], beyondLoopback: [] };
+
+  private constructor(context: BrowserContext, page: Page, language: Language) {
+    this.context = context;
+    this.page = page;
+    this.language = language;
+    page.on('console', (message) => {
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      const text = message.text();
+      if (/content security policy/i.test(text)) this.complaints.policy.push(text);
+      else this.complaints.console.push(text);
+    });
+    page.on('pageerror', (error) => this.complaints.console.push(error.stack ?? error.message));
+    page.on('request', (request) => {
+      if (!/^(?:https?:\/\/127\.0\.0\.1[:/]|ws:\/\/127\.0\.0\.1[:/]|blob:|data:)/.test(request.url()))
+        this.complaints.beyondLoopback.push(request.url());
+    });
+  }
+
+  /** Opens the interface in a window of its own. */
+  static async open(
+    browser: Browser,
+    address: string,
+    language: Language = 'en',
+    viewport = { width: 1440, height: 860 },
+  ): Promise<Workstation> {
+    const context = await browser.newContext({ viewport, locale: 'en-GB' });
+    const page = await context.newPage();
+    const workstation = new Workstation(context, page, language);
+    await page.goto(address);
+    await page.getByRole('main').waitFor();
+    return workstation;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  /** The interface's own words, in the language of this page. */
+  get words(): typeof english {
+    return (this.language === 'ur' ? urdu : english) as typeof english;
+  }
+
+  get main(): Locator {
+    return this.page.getByRole('main');
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  get notices(): Locator {
+    return this.page.getByRole('log');
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async goTo(screen: Exclude<ScreenName, 'tags'>): Promise<void> {
+    await this.page
+      .getByRole('navigation', { name: this.words.frame.screens })
+      .getByRole('button', { name: this.words.screens[screen], exact: true })
+      .click();
+  }
+
+  async showView(view: keyof typeof english.views): Promise<void> {
+    await this.page.getByRole('group', { name: this.words.review.view }).getByRole('button', { name: this.words.views[view] }).click();
+  }
+
+  /** The review's table, with its first rows there. */
+  async table(): Promise<Locator> {
+    const grid = this.page.getByRole('grid', { name: this.words.review.results });
+    await grid.locator('[data-row="0"] [role="gridcell"]').nth(1).waitFor();
+    return grid;
+  }
+
+  row(index: number): Locator {
+    return this.page.locator(`[role="grid"] [data-row="${index}"]`);
+  }
+
+  facetValue(name: string | RegExp): Locator {
+    return this.page.getByRole('region', { name: this.words.facets.title }).getByRole('checkbox', { name });
+  }
+
+  get count(): Locator {
+    return this.page.getByRole('toolbar', { name: this.words.review.toolbar }).getByRole('status');
+  }
+
+  get preview(): Locator {
+    return this.page.getByRole('region', { name: this.words.preview.title });
+  }
+
+  async previewTab(tab: keyof typeof english.preview.tabs): Promise<void> {
+    await this.preview.getByRole('tab', { name: this.words.preview.tabs[tab] }).click();
+  }
+
+  /** What axe finds wrong, as short lines. */
+  async accessibilityFaults(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    return violations.flatMap((violation) =>
+      violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n').at(1)?.trim() ?? ''}`),
+    );
+  }
+
+  /** Everything that should not have happened so far. */
+  get faults(): string[] {
+    return [...this.complaints.console, ...this.complaints.policy, ...this.complaints.beyondLoopback];
+  }
+}
