@@ -1,16 +1,16 @@
 /** Runs one command over an engine: opens and closes, cancels on Ctrl+C, turns errors into sentences and exit codes. */
-
 import { userInfo } from 'node:os';
 import type { CallInput, CallName, CallOutput } from '../contract/engine-api.ts';
 import type { Progress } from '../contract/schemas.ts';
+import { keyStoreDirectory } from '../engine/audit/keys.ts';
 import { bootstrapEngine } from '../engine/bootstrap.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EngineError, fromErrorRecord } from '../model/error.ts';
 import { createDispatcher } from '../transport/dispatcher.ts';
-
+import { exitCodeOf } from './exit-codes.ts';
+import { Interruption } from './interruption.ts';
 import type { Output } from './output.ts';
-
-export const exitCodes = { done: 0, failed: 1, usage: 2, someUnread: 3 } as const;
+import { passphraseFor } from './passphrase.ts';
 
 /** The account's name: answers for commands where no examiner is named. */
 function accountName(): string {
@@ -23,56 +23,69 @@ function accountName(): string {
 
 export interface CliSession {
   engine: Engine;
+  /** Aborts at Ctrl+C; jobs are told by themselves. */
+  signal: AbortSignal;
   /** A call of the contract. */
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
 }
 
-/** Codes that mean the command was used wrongly rather than that something failed. */
-function exitCodeOf(error: EngineError): number {
-  return error.code === 'invalid-request' ? exitCodes.usage : exitCodes.failed;
+export interface SessionOptions {
+  examiner?: string | undefined;
+  /** Whether the command changes the case, so that its end is signed with the examiner's key. */
+  signs: boolean;
+  /** `--ask-passphrase`. */
+  askPassphrase?: boolean | undefined;
+  /** Another place for keys and settings than this user's own: known material leaves no traces there. */
+  ownDirectory?: (() => string) | undefined;
 }
 
-/** Runs `work` with an engine and gives the exit code. */
-export async function withEngine(
-  output: Output,
-  examiner: string | undefined,
-  work: (session: CliSession) => Promise<number>,
-): Promise<number> {
-  const engine = bootstrapEngine({ passphrase: process.env['SABUT_PASSPHRASE'] });
-  const dispatcher = createDispatcher({ useCases: engine.useCases, defaultExaminer: accountName() });
-  const controller = new AbortController();
-  let interrupts = 0;
-  const onInterrupt = () => {
-    interrupts += 1;
-    output.remark(interrupts === 1 ? 'Stopping; what is done stays done. Press Ctrl+C again to end at once.' : 'Ended.');
-    if (interrupts > 1) process.exit(exitCodes.failed);
-    controller.abort();
-  };
-  process.on('SIGINT', onInterrupt);
-  process.on('SIGTERM', onInterrupt);
+/** Does `work` with an interruption and gives its exit code, or that of the error that ended it. */
+export async function answering(output: Output, work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const interruption = new Interruption(output);
   try {
-    return await work({
-      engine,
-      async call(name, input) {
-        const answer = await dispatcher.dispatch(name, input, {
-          ...(examiner === undefined ? {} : { examiner }),
-          signal: controller.signal,
-          onProgress: (progress: Progress) => output.progress(progress),
-        });
-        output.endProgress();
-        if (!answer.ok) throw fromErrorRecord(answer.error);
-        return answer.output as never;
-      },
-    });
+    return await work(interruption.signal);
   } catch (thrown) {
     output.endProgress();
     if (!(thrown instanceof EngineError)) throw thrown;
-    output.error(thrown.message);
-    output.object({ event: 'error', code: thrown.code, message: thrown.message });
+    output.error(thrown.code, thrown.message);
     return exitCodeOf(thrown);
   } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onInterrupt);
-    await engine.close();
+    interruption.end();
   }
+}
+
+/** Runs `work` with an engine and gives the exit code. */
+export function withEngine(output: Output, options: SessionOptions, work: (session: CliSession) => Promise<number>): Promise<number> {
+  return answering(output, async (signal) => {
+    const examiner = options.examiner ?? accountName();
+    const ownDirectory = options.ownDirectory?.();
+    const keyStore = ownDirectory ?? keyStoreDirectory();
+    const passphrase = options.signs ? await passphraseFor({ store: keyStore, examiner, ask: options.askPassphrase === true }) : undefined;
+    const engine = bootstrapEngine({ keyStore, passphrase, settingsDirectory: ownDirectory });
+    const dispatcher = createDispatcher({ useCases: engine.useCases });
+    let code: number;
+    try {
+      code = await work({
+        engine,
+        signal,
+        async call(name, input) {
+          const isJob = dispatcher.kindOf(name) === 'job';
+          const answer = await dispatcher.dispatch(name, input, {
+            examiner,
+            // What follows a cancelled run, its summary above all, is not cancelled with it.
+            ...(isJob ? { signal, onProgress: (progress: Progress) => output.progress(progress) } : {}),
+          });
+          output.endProgress();
+          if (!answer.ok) throw fromErrorRecord(answer.error);
+          return answer.output as never;
+        },
+      });
+    } catch (thrown) {
+      // What stopped the work is said, rather than that the case could then not be closed in order either.
+      await engine.close().catch(() => undefined);
+      throw thrown;
+    }
+    await engine.close();
+    return code;
+  });
 }

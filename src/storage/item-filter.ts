@@ -230,10 +230,12 @@ function artefactCondition(field: string, condition: (column: string) => Conditi
   const [, extractor, name] = match as unknown as [string, string, string];
   // Numbers given as text on a command line must meet numbers in the JSON: both are compared as text.
   const path = `$.${name}`;
-  const column = `CAST(coalesce(json_extract(artefact.fields, '${path}.iso'), json_extract(artefact.fields, '${path}')) AS TEXT)`;
-  const inner = condition(column);
+  // A field that holds a list is met by any of its values.
+  const values = `json_each(CASE json_type(artefact.fields, '${path}') WHEN 'array' THEN json_extract(artefact.fields, '${path}')
+    ELSE json_array(coalesce(json_extract(artefact.fields, '${path}.iso'), json_extract(artefact.fields, '${path}'))) END)`;
+  const inner = condition('CAST(entry.value AS TEXT)');
   return {
-    sql: `item.id IN (SELECT artefact.item FROM artefact WHERE artefact.extractor = ? AND ${inner.sql})`,
+    sql: `item.id IN (SELECT artefact.item FROM artefact, ${values} AS entry WHERE artefact.extractor = ? AND ${inner.sql})`,
     bound: [extractor, ...inner.bound.map((value) => (typeof value === 'number' ? String(value) : value))],
   };
 }
@@ -242,7 +244,9 @@ function comparison(field: string, sign: '>=' | '<=', value: string | number | b
   if (timeFields.has(field)) return { sql: `item.${field} ${sign} ?`, bound: [nanoseconds(field, value)] };
   if (field === 'size') return { sql: `item.size ${sign} ?`, bound: [numberOf(field, value)] };
   if (field === 'entropy') return { sql: `item.entropy ${sign} ?`, bound: [Math.round(numberOf(field, value) * 10_000)] };
-  return artefactCondition(field, (column) => ({ sql: `CAST(${column} AS REAL) ${sign} ?`, bound: [value as Bound] }));
+  // Times compare as texts, being all in UTC and of one form.
+  if (typeof value === 'string') return artefactCondition(field, (column) => ({ sql: `${column} ${sign} ?`, bound: [value] }));
+  return artefactCondition(field, (column) => ({ sql: `CAST(${column} AS REAL) ${sign} CAST(? AS REAL)`, bound: [Number(value)] }));
 }
 
 function containing(field: string, values: ItemFilter['values']): Condition {

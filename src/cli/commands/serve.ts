@@ -1,20 +1,29 @@
 /** `sabut serve`: shows the interface in a browser, on this machine only, until Ctrl+C. */
 import { runServe } from '../../web/serve.ts';
-import { exitCodes } from '../session.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Output } from '../output.ts';
+import { answering } from '../session.ts';
+
+export interface ServeOptions {
+  port?: number;
+  open?: boolean;
+}
 
 /** Serves until the process is asked to end. */
-export async function serve(directory: string | undefined, options: { port?: number; open?: boolean }): Promise<number> {
-  const serving = await runServe({
-    ...(directory === undefined ? {} : { caseDirectory: directory }),
-    ...(options.port === undefined ? {} : { port: options.port }),
-    open: options.open === true,
-    onAddress: (address) => process.stdout.write(`Open once, in a browser on this machine: ${address}\n`),
+export function serve(output: Output, directory: string | undefined, options: ServeOptions): Promise<number> {
+  return answering(output, async (signal) => {
+    const serving = await runServe({
+      ...(directory === undefined ? {} : { caseDirectory: directory }),
+      ...(options.port === undefined ? {} : { port: options.port }),
+      open: options.open === true,
+      onAddress: (address) => output.line(`Open once, in a browser on this machine: ${address}`),
+    });
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    output.line('Closing; a run that is under way is paused first.');
+    await serving.close();
+    return exitCodes.done;
   });
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
-  process.stdout.write('Closing; a run that is under way is paused first.\n');
-  await serving.close();
-  return exitCodes.done;
 }

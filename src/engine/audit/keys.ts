@@ -38,7 +38,22 @@ export function keyStoreDirectory(
   if (platform === 'win32') return join(environment['APPDATA'] || join(homedir(), 'AppData', 'Roaming'), 'Sabut', 'keys');
   // The XDG base directory specification: a relative path is to be ignored.
   const configured = environment['XDG_CONFIG_HOME'];
-  return join(configured?.startsWith('/') ? configured : join(homedir(), '.config'), 'sabut', 'keys');
+  return join(configured?.startsWith('/') ? configured : join(homeOf(), '.config'), 'sabut', 'keys');
+}
+
+/** The account's own folder. An account without one must say where its keys are to be kept. */
+function homeOf(): string {
+  let home = '';
+  try {
+    home = homedir();
+  } catch {
+    // The account is in no list of users.
+  }
+  if (home.startsWith('/')) return home;
+  throw new EngineError(
+    'unsupported',
+    'This account has no home folder, so there is no place for its signing key. Set SABUT_KEY_STORE to a folder of your own.',
+  );
 }
 
 /**
@@ -82,6 +97,12 @@ export function loadOrCreateSigningKey(request: {
   const pem = readPrivatePem(path) ?? createPrivatePem(path, passphrase, randomSource);
   const privateKey = decodePrivateKey(pem, path, passphrase);
   return { name, privateKey, publicKey: createPublicKey(privateKey) };
+}
+
+/** Whether the examiner has a key in the store, and whether a passphrase protects it. Reads nothing but that; makes nothing. */
+export function signingKeyState(store: string, examinerName: string): 'absent' | 'open' | 'protected' {
+  const pem = readPrivatePem(join(store, `${keyNameOf(examinerName)}.pem`));
+  return pem === null ? 'absent' : isProtected(pem) ? 'protected' : 'open';
 }
 
 /**
@@ -205,8 +226,12 @@ function prepareStore(store: string): void {
   refuseForeignOwner(status.uid, store);
 }
 
+function isProtected(pem: string): boolean {
+  return pem.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----');
+}
+
 function decodePrivateKey(pem: string, path: string, passphrase: string | undefined): KeyObject {
-  const encrypted = pem.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----');
+  const encrypted = isProtected(pem);
   if (encrypted && passphrase === undefined)
     throw new EngineError('invalid-request', `The signing key ${path} is protected by a passphrase. Give the passphrase.`);
   if (!encrypted && passphrase !== undefined)

@@ -82,6 +82,8 @@ export const spawnNodeWorker: SpawnWorker = ({ confined }) => {
     serialization: 'json',
     env: environment(),
     windowsHide: true,
+    // A session of its own: Ctrl+C on a terminal is for the engine, which ends its workers when it is done with them.
+    detached: process.platform !== 'win32',
   });
   return wrap(child, isolation);
 };

@@ -1,5 +1,18 @@
 /** Writes a set of files so that either all of them are there or none: they grow beside their place and move in at the end. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { EngineError } from '../../model/error.ts';
 
@@ -27,6 +40,13 @@ export function writePieces(path: string, pieces: Iterable<string | Uint8Array>)
 /** Turns what the file system says of a place to write into the engine's words. */
 export function outputFault(thrown: unknown, place: string): unknown {
   const code = (thrown as NodeJS.ErrnoException).code;
+  if (code === 'ENAMETOOLONG')
+    return new EngineError(
+      'invalid-request',
+      `${place} is a longer name than the file system takes. Choose a shorter one; nothing was written.`,
+      {},
+      thrown,
+    );
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new EngineError(
       'storage-full',
@@ -36,8 +56,46 @@ export function outputFault(thrown: unknown, place: string): unknown {
     );
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
     return new EngineError('invalid-request', `${place} cannot be written. Choose a place where you may write.`, {}, thrown);
-  if (code === 'ENOTDIR') return new EngineError('invalid-request', `${place} lies below something that is not a folder.`, {}, thrown);
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new EngineError('invalid-request', `${place} lies below something that is not a folder.`, {}, thrown);
   return thrown;
+}
+
+/** What is being filled at this moment: taken away even where the process is told to end at once. */
+const unfinished = new Set<string>();
+
+function removeUnfinished(): void {
+  for (const path of unfinished) rmSync(path, { recursive: true, force: true });
+}
+
+function begin(path: string): void {
+  if (unfinished.size === 0) process.on('exit', removeUnfinished);
+  unfinished.add(path);
+}
+
+function settle(path: string): void {
+  unfinished.delete(path);
+  if (unfinished.size === 0) process.off('exit', removeUnfinished);
+}
+
+/** Makes the folders above a place; gives the topmost that was not there, for the case that nothing comes of it. */
+function makeFoldersAbove(target: string): string | undefined {
+  return mkdirSync(dirname(target), { recursive: true });
+}
+
+/** Takes away folders that were made above a place in which nothing came to stand. */
+function removeFoldersAbove(target: string, topmost: string | undefined): void {
+  if (topmost === undefined) return;
+  try {
+    for (let folder = dirname(target); folder.length >= topmost.length; folder = dirname(folder)) rmdirSync(folder);
+  } catch {
+    // Somebody put something there meanwhile: then it is wanted.
+  }
+}
+
+/** Something of that name, even a link that leads nowhere. */
+function nothingAt(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }
 
 /**
@@ -48,12 +106,13 @@ export function outputFault(thrown: unknown, place: string): unknown {
 export async function fillDirectory<Result>(directory: string, fill: (working: string) => Promise<Result>): Promise<Result> {
   const target = resolve(directory);
   let working: string | undefined;
+  let madeAbove: string | undefined;
   try {
-    if (existsSync(target) && readdirSync(target).length > 0)
-      throw new EngineError('conflict', `${target} exists and is not empty. Choose another place; nothing was written.`);
-    mkdirSync(dirname(target), { recursive: true });
+    refuseFilled(target);
+    madeAbove = makeFoldersAbove(target);
     working = join(dirname(target), `.${process.pid}-${target.split(/[\\/]/).at(-1)}.partial`);
     rmSync(working, { recursive: true, force: true });
+    begin(working);
     mkdirSync(working, { mode: 0o700 });
     const result = await fill(working);
     if (existsSync(target)) rmdirSync(target);
@@ -61,23 +120,50 @@ export async function fillDirectory<Result>(directory: string, fill: (working: s
     return result;
   } catch (thrown) {
     if (working !== undefined) rmSync(working, { recursive: true, force: true });
+    removeFoldersAbove(target, madeAbove);
     throw outputFault(thrown, target);
+  } finally {
+    if (working !== undefined) settle(working);
   }
 }
 
-/** Writes one file whole or not at all. @throws EngineError `conflict` where it exists. */
-export function writeFileWhole(path: string, pieces: Iterable<string | Uint8Array>): number {
+/** @throws EngineError `conflict` where a directory holds something already, or where something else has its name. */
+export function refuseFilled(directory: string): void {
+  const target = resolve(directory);
+  if (nothingAt(target)) return;
+  if (!existsSync(target) || !statSync(target).isDirectory())
+    throw new EngineError('conflict', `${target} exists and is not a folder. Choose another place; nothing was written.`);
+  try {
+    if (readdirSync(target).length === 0) return;
+  } catch (thrown) {
+    throw outputFault(thrown, target);
+  }
+  throw new EngineError('conflict', `${target} exists and is not empty. Choose another place; nothing was written.`);
+}
+
+/** Writes one file whole or not at all. @throws EngineError `conflict` where it exists, `storage-full`, `invalid-request`, `cancelled`. */
+export async function writeFileWhole(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   const target = resolve(path);
   const working = join(dirname(target), `.${process.pid}-${target.split(/[\\/]/).at(-1)}.partial`);
+  let madeAbove: string | undefined;
+  begin(working);
   try {
-    if (existsSync(target)) throw new EngineError('conflict', `${target} exists already. Choose another name; nothing was written.`);
-    mkdirSync(dirname(target), { recursive: true });
+    if (!nothingAt(target)) throw new EngineError('conflict', `${target} exists already. Choose another name; nothing was written.`);
+    madeAbove = makeFoldersAbove(target);
     rmSync(working, { force: true });
-    const length = writePieces(working, pieces);
+    const descriptor = openSync(working, 'wx', 0o600);
+    try {
+      for await (const piece of pieces) writeAll(descriptor, typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
     renameSync(working, target);
-    return length;
   } catch (thrown) {
     rmSync(working, { force: true });
+    removeFoldersAbove(target, madeAbove);
     throw outputFault(thrown, target);
+  } finally {
+    settle(working);
   }
 }

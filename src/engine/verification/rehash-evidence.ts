@@ -1,11 +1,13 @@
 /** Hashes the evidence again and compares it with the case, and the listing with the listing. */
 import { createHash } from 'node:crypto';
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, readSync } from 'node:fs';
 import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
 import { itemKinds } from '../../model/item.ts';
+import { fromUnixNanoseconds } from '../../model/timestamp.ts';
 import { OpenFault, openEvidence } from '../../sources/folder/open-evidence.ts';
-import { walkFolder } from '../../sources/folder/walk.ts';
+import { joinPath, walkFolder } from '../../sources/folder/walk.ts';
+import type { SourceRecord } from '../../storage/case-tables.ts';
 import { sourceId } from '../../storage/item-reader.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import type { Finding, VerifyRequest } from './finding.ts';
@@ -14,7 +16,7 @@ const chunk = Buffer.allocUnsafeSlow(1024 * 1024);
 /** Findings named one by one; the rest is counted. */
 const namedLimit = 100;
 
-/** Reads every file of every source again. A file that is gone, new or different is a fault of the evidence's integrity. */
+/** Reads every file of every source again. What is gone, new, different or of another time is a fault of the evidence's integrity. */
 export async function rehashEvidence(session: CaseSession, request: VerifyRequest): Promise<{ checked: number; findings: Finding[] }> {
   const findings: Finding[] = [];
   let unnamed = 0;
@@ -25,22 +27,33 @@ export async function rehashEvidence(session: CaseSession, request: VerifyReques
   let checked = 0;
   let bytes = 0;
   const stored = session.reader.prepare(
-    'SELECT kind, size, sha256, link_target AS linkTarget FROM item WHERE source = ? AND path = ? AND kind <> 4',
+    'SELECT kind, size, sha256, link_target AS linkTarget, CAST(modified AS TEXT) AS modified FROM item WHERE source = ? AND path = ? AND kind <> 4',
   );
   for (const source of session.tables.sourceRecords()) {
     let seen = 0;
+    if (!source.listed)
+      findings.push({
+        severity: 'note',
+        code: 'source-not-listed',
+        message: `${sourceId(source.id)} was not listed to its end, so files beyond that are not looked for; sabut ingest --resume completes it.`,
+      });
     for (const entry of walkSource(source.path, source.crossFileSystems)) {
       if (request.signal.aborted) throw new EngineError('cancelled', 'The verification was cancelled. Nothing was changed.');
       if (entry.fault !== null && entry.kind === 'directory' && entry.stat === null) continue;
       const shown = `${sourceId(source.id)}/${displayRawName(entry.path).text}`;
       const row = stored.get(source.id, entry.path) as
-        | { kind: number; size: number | null; sha256: Buffer | null; linkTarget: Buffer | null }
+        | { kind: number; size: number | null; sha256: Buffer | null; linkTarget: Buffer | null; modified: string | null }
         | undefined;
       if (row === undefined) {
-        fault('evidence-added', `${shown} is in the evidence now, but was not when the case was made.`);
+        if (source.listed) fault('evidence-added', `${shown} is in the evidence now, but was not when the case was made.`);
         continue;
       }
       seen += 1;
+      if (row.modified !== null && entry.stat !== null && entry.stat.modified !== BigInt(row.modified))
+        fault(
+          'evidence-time-changed',
+          `${shown} was last modified at ${isoOf(BigInt(row.modified))} when the case was made; its file system now says ${isoOf(entry.stat.modified)}.`,
+        );
       if (itemKinds[row.kind] !== entry.kind)
         fault('evidence-changed', `${shown} was a ${itemKinds[row.kind]} and is a ${entry.kind} now.`);
       else if (entry.kind === 'symlink' && !(row.linkTarget?.equals(entry.linkTarget ?? Buffer.alloc(0)) ?? false))
@@ -72,12 +85,29 @@ export async function rehashEvidence(session: CaseSession, request: VerifyReques
     const expected = (
       session.reader.prepare('SELECT count(*) AS count FROM item WHERE source = ? AND kind <> 4').get(source.id) as { count: number }
     ).count;
-    if (seen < expected)
-      fault('evidence-removed', `${expected - seen} names of ${sourceId(source.id)} that the case holds are not in the evidence any more.`);
+    if (seen < expected) for (const message of removedNames(session, source)) fault('evidence-removed', message);
   }
   if (unnamed > 0)
     findings.push({ severity: 'fault', code: 'more-differences', message: `${unnamed} more differences are not named here.` });
   return { checked, findings };
+}
+
+/** Names of the case that are not in the evidence any more, one sentence each. */
+function* removedNames(session: CaseSession, source: SourceRecord): Generator<string, void, undefined> {
+  const rows = session.reader.prepare('SELECT path FROM item WHERE source = ? AND kind <> 4 ORDER BY path').iterate(source.id);
+  for (const { path } of rows as IterableIterator<{ path: Buffer }>) {
+    try {
+      lstatSync(joinPath(source.path, path));
+    } catch (thrown) {
+      const code = (thrown as NodeJS.ErrnoException).code;
+      const reason = code === 'ENOENT' || code === 'ENOTDIR' ? 'is not in the evidence any more' : `cannot be looked at any more (${code})`;
+      yield `${sourceId(source.id)}/${displayRawName(path).text} was there when the case was made and ${reason}.`;
+    }
+  }
+}
+
+function isoOf(nanoseconds: bigint): string {
+  return fromUnixNanoseconds(nanoseconds).iso ?? `${nanoseconds} ns after 1970`;
 }
 
 function* walkSource(root: Buffer, crossFileSystems: boolean) {

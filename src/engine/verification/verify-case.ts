@@ -3,13 +3,13 @@
  * and its checkpoints, and, where asked, the evidence against the case.
  */
 import { hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
 import { batchDigests } from '../../storage/batch-digests.ts';
 import { sourceId } from '../../storage/item-reader.ts';
 import { coverageOf, tally } from '../../storage/statistics.ts';
+import { readLogLines } from '../audit/log-lines.ts';
 import { verifyAuditLog } from '../audit/verify-log.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { coverageText } from '../processing/start-run.ts';
@@ -28,6 +28,9 @@ interface LoggedDigests {
   listed: Map<number, string>;
   processed: Map<number, string>;
   manifests: Map<string, string>;
+  header: Map<string, string>;
+  /** Paths of the sources in the order in which they were added. */
+  sources: string[];
   coverage: string | null;
 }
 
@@ -50,6 +53,7 @@ export async function verifyCase(session: CaseSession, request: VerifyRequest): 
   });
   for (const { severity, code, message } of log.findings)
     findings.push({ severity: severity === 'fault' ? 'fault' : 'note', code, message });
+  for (const message of log.limits) findings.push({ severity: 'note', code: 'limit', message });
   const itemsChecked = await checkRows(session, request, fault);
   let evidenceChecked = 0;
   if (request.evidence) {
@@ -98,6 +102,19 @@ async function checkRows(session: CaseSession, request: VerifyRequest, fault: (c
     if (logged.manifests.get(sourceId(id)) !== manifest_sha256)
       fault('manifest-changed', `The manifest digest of ${sourceId(id)} is not the one in the audit log.`);
   }
+  for (const [name, value] of Object.entries(session.tables.header())) {
+    if ((value ?? '') !== (logged.header.get(name) ?? ''))
+      fault('header-changed', `The case header says "${value ?? ''}" for ${name}; the audit log says "${logged.header.get(name) ?? ''}".`);
+  }
+  const sources = session.tables.sourceRecords();
+  for (const { id, path } of sources)
+    if (logged.sources[id - 1] !== path.toString('utf8'))
+      fault(
+        'source-changed',
+        `${sourceId(id)} is ${displayRawName(path).text} in the database; the audit log says ${logged.sources[id - 1] ?? 'nothing of it'}.`,
+      );
+  if (sources.length < logged.sources.length)
+    fault('source-missing', `The audit log names ${logged.sources.length} sources; the database holds ${sources.length}.`);
   const coverage = hash('sha256', coverageText(coverageOf(session.connection, tally(session.connection)).steps), 'hex');
   const last = session.tables.runs().at(-1);
   if (last?.state === 'complete' && logged.coverage !== null && coverage !== logged.coverage)
@@ -106,25 +123,33 @@ async function checkRows(session: CaseSession, request: VerifyRequest, fault: (c
 }
 
 async function readLoggedDigests(directory: string): Promise<LoggedDigests> {
-  const logged: LoggedDigests = { listed: new Map(), processed: new Map(), manifests: new Map(), coverage: null };
-  const lines = createInterface({
-    input: createReadStream(join(directory, 'audit.ndjson'), { encoding: 'utf8' }),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
-  for await (const line of lines) {
-    let entry: { action?: string; details?: Record<string, unknown> };
-    try {
-      entry = JSON.parse(line) as typeof entry;
-    } catch {
-      // The log's own verification has reported the line already.
-      continue;
-    }
-    const details = entry.details ?? {};
-    if (entry.action === 'items-recorded') {
-      if (typeof details['listedSha256'] === 'string') logged.listed.set(Number(details['batch']), details['listedSha256']);
-      if (typeof details['processedSha256'] === 'string') logged.processed.set(Number(details['batch']), details['processedSha256']);
-    } else if (entry.action === 'manifest-made') logged.manifests.set(String(details['source']), String(details['sha256']));
-    else if (typeof details['coverageSha256'] === 'string') logged.coverage = details['coverageSha256'];
-  }
+  const logged: LoggedDigests = {
+    listed: new Map(),
+    processed: new Map(),
+    manifests: new Map(),
+    header: new Map(),
+    sources: [],
+    coverage: null,
+  };
+  for await (const lines of readLogLines(join(directory, 'audit.ndjson'))) for (const line of lines) take(line, logged);
   return logged;
+}
+
+function take(line: Buffer, logged: LoggedDigests): void {
+  let entry: { action?: string; details?: Record<string, unknown> };
+  try {
+    entry = JSON.parse(line.toString('utf8')) as typeof entry;
+  } catch {
+    // The log's own verification has reported the line already.
+    return;
+  }
+  const details = entry.details ?? {};
+  if (entry.action === 'items-recorded') {
+    if (typeof details['listedSha256'] === 'string') logged.listed.set(Number(details['batch']), details['listedSha256']);
+    if (typeof details['processedSha256'] === 'string') logged.processed.set(Number(details['batch']), details['processedSha256']);
+  } else if (entry.action === 'case-created' || entry.action === 'case-described') {
+    for (const [name, value] of Object.entries(details)) logged.header.set(name, String(value));
+  } else if (entry.action === 'source-added') logged.sources.push(String(details['path']));
+  else if (entry.action === 'manifest-made') logged.manifests.set(String(details['source']), String(details['sha256']));
+  else if (typeof details['coverageSha256'] === 'string') logged.coverage = details['coverageSha256'];
 }

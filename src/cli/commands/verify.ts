@@ -1,0 +1,67 @@
+/** `sabut verify`: what was found wrong, in words, and what such a verification cannot see. */
+import { existsSync } from 'node:fs';
+import type { CallOutput } from '../../contract/engine-api.ts';
+import { verifyAuditLog } from '../../engine/audit/verify-log.ts';
+import { caseDirectoryOf } from '../../engine/case/case-session.ts';
+import { EngineError } from '../../model/error.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Output } from '../output.ts';
+import { type CliSession, withEngine } from '../session.ts';
+
+export interface VerifyOptions {
+  evidence?: boolean;
+  head?: string;
+  examiner?: string;
+}
+
+type Findings = CallOutput<'case.verify'>['findings'];
+
+/** Verifies a case; exit code 1 where a fault was found. */
+export function verify(output: Output, directory: string, options: VerifyOptions): Promise<number> {
+  const { evidence = false, head } = options;
+  return withEngine(output, { examiner: options.examiner, signs: true }, async (session) => {
+    const log = await openOrExplain(session, directory, head);
+    if (log !== null) {
+      output.object({ event: 'done', ok: false, findings: log, itemsChecked: 0, evidenceChecked: 0, audit: null });
+      printFindings(output, log);
+      output.line('FAULTS WERE FOUND, see above. The case was not opened, so its rows and the evidence were not looked at.');
+      return exitCodes.failed;
+    }
+    const result = await session.call('case.verify', { evidence, ...(head === undefined ? {} : { printedHead: head }) });
+    output.object({ event: 'done', ...result });
+    printFindings(output, result.findings);
+    output.line(
+      `${result.itemsChecked} items checked against the audit log${evidence ? `, ${result.evidenceChecked} files hashed again` : ''}.`,
+    );
+    output.line(`Audit     ${result.audit.entries} entries, head ${result.audit.head}`);
+    output.line(result.ok ? 'No fault was found.' : 'FAULTS WERE FOUND, see above.');
+    return result.ok ? exitCodes.done : exitCodes.failed;
+  });
+}
+
+function printFindings(output: Output, findings: Findings): void {
+  for (const { severity, code, message } of findings) {
+    if (severity === 'fault') output.complaint(`${code}: ${message}`);
+    else output.line(`note: ${message}`);
+  }
+}
+
+/** Opens the case. One whose log was tampered with does not open; then it is the log's own verification that says what is wrong with it. */
+async function openOrExplain(session: CliSession, directory: string, head: string | undefined): Promise<Findings | null> {
+  try {
+    await session.call('case.open', { directory });
+    return null;
+  } catch (thrown) {
+    if (!(thrown instanceof EngineError) || thrown.code !== 'integrity-failed') throw thrown;
+    const path = existsSync(directory) ? directory : caseDirectoryOf(directory);
+    const log = await verifyAuditLog({ directory: path, ...(head === undefined ? {} : { anchor: { head } }) });
+    return [
+      { severity: 'fault', code: thrown.code, message: thrown.message },
+      ...log.findings.map(({ severity, code, message }) => ({
+        severity: severity === 'fault' ? ('fault' as const) : ('note' as const),
+        code,
+        message,
+      })),
+    ];
+  }
+}
