@@ -44,6 +44,8 @@ export interface PoolEvents {
 
 /** Batches under way at one worker: one that it works on, one that waits, so that it never stands idle. */
 const depth = 2;
+/** Milliseconds between two looks at the deadlines. */
+const watchInterval = 250;
 /** Milliseconds in which a process must have started: that a machine is busy is no parser's fault. */
 const startLimit = 60_000;
 
@@ -68,6 +70,7 @@ export class WorkerPool {
   private stopped = false;
   private confined = true;
   private failedStarts = 0;
+  private lastCheck: number;
 
   constructor(options: {
     count: number;
@@ -83,7 +86,8 @@ export class WorkerPool {
     this.deadline = options.deadline;
     this.events = options.events;
     for (let index = 0; index < options.count; index += 1) this.start();
-    this.watch = setInterval(() => this.checkDeadlines(), 250);
+    this.lastCheck = this.clock.monotonic();
+    this.watch = setInterval(() => this.checkDeadlines(), watchInterval);
   }
 
   private start(): void {
@@ -164,6 +168,10 @@ export class WorkerPool {
 
   private checkDeadlines(): void {
     const now = this.clock.monotonic();
+    // While the engine itself was busy, in a long transaction perhaps, it heard nobody: that time is not the workers'.
+    const deaf = now - this.lastCheck - watchInterval;
+    this.lastCheck = now;
+    if (deaf > watchInterval) for (const slot of this.slots) slot.lastWord += deaf;
     for (const slot of this.slots) {
       const current = slot.assignments[0];
       if (!slot.ready) {
