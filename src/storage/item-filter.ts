@@ -69,6 +69,16 @@ function likePattern(text: string): string {
   return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
 }
 
+/** Lower case for ASCII letters only, as SQLite's LIKE compares. */
+export function lowerAscii(bytes: Buffer): Buffer {
+  const lower = Buffer.from(bytes);
+  for (let index = 0; index < lower.length; index += 1) {
+    const byte = lower[index] as number;
+    if (byte >= 0x41 && byte <= 0x5a) lower[index] = byte | 0x20;
+  }
+  return lower;
+}
+
 function isDisplayForm(text: string): boolean {
   try {
     unescapeDisplay(text);
@@ -251,11 +261,9 @@ function comparison(field: string, sign: '>=' | '<=', value: string | number | b
 
 function containing(field: string, values: ItemFilter['values']): Condition {
   if (field === 'path') {
-    // A path is held as bytes: what is looked for is unescaped first, and may stand for more than one text.
-    const patterns = values
-      .flatMap((value) => pathBytes(String(value)))
-      .map((bytes) => Buffer.from(likePattern(bytes.toString('latin1')), 'latin1'));
-    return { sql: `(${patterns.map(() => `CAST(item.path AS TEXT) LIKE CAST(? AS TEXT) ESCAPE '\\'`).join(' OR ')})`, bound: patterns };
+    // A path is held as bytes, and LIKE takes all that is not UTF-8 for the same: bytes are looked for, in lower case as LIKE would.
+    const sought = values.flatMap((value) => pathBytes(String(value))).map(lowerAscii);
+    return { sql: `(${sought.map(() => 'instr(CAST(lower(CAST(item.path AS TEXT)) AS BLOB), ?) > 0').join(' OR ')})`, bound: sought };
   }
   const columns: Record<string, string> = { name: 'item.name', device: 'item.device_name' };
   const column = columns[field];

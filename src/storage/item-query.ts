@@ -2,13 +2,14 @@
  * Questions about many items at once: pages of a result set, counts, times, positions, folders. Which items and in what order
  * comes from columns in memory; what is shown of them is read from the database.
  */
+import type { Clock } from '../model/clock.ts';
 import { EngineError } from '../model/error.ts';
 import { ColumnCache, stampOf } from './columns/column-cache.ts';
 import { countFacets, type FacetCounts, type ObservedItems, readObservedItems } from './columns/facet-counts.ts';
 import { FilterMarks } from './columns/filter-marks.ts';
 import { absent, ItemColumns, type TimeField } from './columns/item-columns.ts';
 import { ItemRanks } from './columns/item-ranks.ts';
-import { noRank, sortByKeys } from './columns/sorting.ts';
+import { type SortKeys, sortByKeys } from './columns/sorting.ts';
 import { TagMarks } from './columns/tag-marks.ts';
 import { histogramOf, type TimeHistogram } from './columns/time-histogram.ts';
 import type { Connection } from './connection.ts';
@@ -42,6 +43,17 @@ const relativeLimit = 500;
 const refreshInterval = 1000;
 const refreshShare = 5;
 
+/** A page that begins no further than this can be had before the columns are there. */
+const earlyReach = 20_000;
+
+/** What the questions are answered from beside the database. */
+export interface ItemQuerySetting {
+  writer: ItemWriter;
+  review: ReviewTables;
+  clock: Clock;
+  cacheDirectory: string | null;
+}
+
 /** What is known of the items as they were when the columns were last brought up to date. */
 interface Standing {
   columns: ItemColumns;
@@ -57,6 +69,7 @@ export class ItemQuery {
   private readonly connection: Connection;
   private readonly writer: ItemWriter;
   private readonly review: ReviewTables;
+  private readonly clock: Clock;
   private readonly cache: ColumnCache;
   private readonly rows: ItemRows;
   private standing: Standing | undefined;
@@ -64,10 +77,11 @@ export class ItemQuery {
   private nextRefresh = 0;
 
   /** `cacheDirectory` null: nothing is kept beside the case. `connection` should be one that only reads. */
-  constructor(connection: Connection, writer: ItemWriter, review: ReviewTables, cacheDirectory: string | null) {
+  constructor(connection: Connection, { writer, review, clock, cacheDirectory }: ItemQuerySetting) {
     this.connection = connection;
     this.writer = writer;
     this.review = review;
+    this.clock = clock;
     this.cache = new ColumnCache(cacheDirectory);
     this.rows = new ItemRows(connection);
   }
@@ -125,8 +139,22 @@ export class ItemQuery {
     offset: number,
     limit: number,
   ): Promise<{ total: number; rows: ItemRow[] }> {
+    if (this.standing === undefined && filters.length === 0 && offset <= earlyReach && isOrderOfPaths(sort))
+      return this.earlyPage(offset, limit);
     const numbers = await this.numbers(filters, sort);
     return { total: numbers.length, rows: this.rows.read(Array.from(numbers.subarray(offset, offset + limit))) };
+  }
+
+  /** The page that a case opens with, from the index of paths, while the columns are still being read. */
+  private earlyPage(offset: number, limit: number): { total: number; rows: ItemRow[] } {
+    // Once this is answered. Whoever asks next waits for the columns, and learns of a failure.
+    setImmediate(() => this.stand().catch(() => undefined));
+    const total = this.connection.prepare('SELECT count(*) FROM item').pluck().get() as number;
+    const numbers = this.connection
+      .prepare('SELECT id FROM item ORDER BY source, path LIMIT ? OFFSET ?')
+      .pluck()
+      .all(limit, offset) as number[];
+    return { total, rows: this.rows.read(numbers) };
   }
 
   /** Where an item stands in the result set; with a direction, the next item without a tag from there. Null where there is none. */
@@ -243,7 +271,7 @@ export class ItemQuery {
 
   private async prepare(): Promise<Standing> {
     if (!this.connection.open) throw new EngineError('cancelled', 'The case was closed meanwhile.');
-    const began = performance.now();
+    const began = this.clock.monotonic();
     if (this.standing === undefined) {
       // From here on the writer notes what it changes, so that nothing is missed while the columns are read.
       this.writer.takeRewritten();
@@ -268,7 +296,7 @@ export class ItemQuery {
       this.cache.keepColumns(stamp, columns);
       this.standing = this.standingOf(columns, stamp);
     }
-    const ended = performance.now();
+    const ended = this.clock.monotonic();
     this.nextRefresh = ended + Math.max(refreshInterval, (ended - began) * refreshShare);
     return this.standing;
   }
@@ -303,7 +331,7 @@ export class ItemQuery {
     let numbers = standing.results.get(key);
     if (numbers === undefined) {
       const marks = this.marksOf(standing, filters);
-      const keys: Uint32Array[] = [];
+      const keys: SortKeys[] = [];
       for (const { field, descending } of sort.toReversed()) keys.push(await this.keysOf(standing, field, descending));
       numbers = sortByKeys(selectedNumbers(marks), keys);
     }
@@ -316,12 +344,29 @@ export class ItemQuery {
     return numbers;
   }
 
-  /** Sort keys by item number, smaller first; what has no value comes last either way. */
-  private async keysOf({ ranks, tags, columns }: Standing, field: string, descending: boolean): Promise<Uint32Array> {
-    if (field === 'tagged') return Uint32Array.from({ length: columns.length }, (_, item) => Number(tags.isTagged(item) !== descending));
-    const keys = await ranks.of(field);
-    return descending ? keys.map((rank) => (rank === noRank ? noRank : noRank - 1 - rank)) : keys;
+  /** What has no value comes last, whichever way the others are sorted. */
+  private async keysOf({ ranks: all, tags, columns }: Standing, field: string, descending: boolean): Promise<SortKeys> {
+    if (field === 'tagged') return tagged(tags, columns.length, descending);
+    const { ranks, none } = await all.of(field);
+    if (!descending) return { keys: ranks, highest: none };
+    const keys = new Uint32Array(ranks.length);
+    for (let item = 0; item < keys.length; item += 1) {
+      const rank = ranks[item] as number;
+      keys[item] = rank === none ? none : none - 1 - rank;
+    }
+    return { keys, highest: none };
   }
+}
+
+function tagged(tags: TagMarks, length: number, descending: boolean): SortKeys {
+  const keys = new Uint32Array(length);
+  for (let item = 1; item < length; item += 1) keys[item] = tags.isTagged(item) === descending ? 0 : 1;
+  return { keys, highest: 1 };
+}
+
+function isOrderOfPaths(sort: readonly ItemSort[]): boolean {
+  const [first] = sort;
+  return sort.length === 1 && first?.field === 'path' && !first.descending;
 }
 
 function selectedNumbers(marks: Uint8Array): Uint32Array {

@@ -161,7 +161,12 @@ export class CaseSession {
 
   /** Answers questions about many items at once. */
   get items(): ItemQuery {
-    this.itemQuery ??= new ItemQuery(this.reader, this.writer, this.review, join(this.directory, layout.cache, 'columns'));
+    this.itemQuery ??= new ItemQuery(this.reader, {
+      writer: this.writer,
+      review: this.review,
+      clock: this.setting.clock,
+      cacheDirectory: join(this.directory, layout.cache, 'columns'),
+    });
     return this.itemQuery;
   }
 

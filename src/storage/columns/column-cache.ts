@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Connection } from '../connection.ts';
 import { type ArrayName, arrayNames, arrayOver, ItemColumns } from './item-columns.ts';
 import { keepArrays, readKept } from './kept-arrays.ts';
+import type { Ranks } from './sorting.ts';
 
 /** Raised whenever the form of what is kept changes. */
 const version = 1;
@@ -101,16 +102,17 @@ export class ColumnCache {
     return columns;
   }
 
-  keepRanks(stamp: string | null, field: string, ranks: Uint32Array): void {
+  keepRanks(stamp: string | null, field: string, { ranks, none }: Ranks): void {
     const path = this.path(`rank-${field}`);
-    if (path !== null && stamp !== null && ranks.length > keptFrom) keepArrays(path, stamp, ranks.length, { ranks });
+    if (path !== null && stamp !== null && ranks.length > keptFrom) keepArrays(path, stamp, { length: ranks.length, none }, { ranks });
   }
 
-  readRanks(stamp: string | null, field: string, length: number): Uint32Array | null {
+  readRanks(stamp: string | null, field: string, length: number): Ranks | null {
     const path = this.path(`rank-${field}`);
     const kept = path === null || stamp === null ? null : readKept(path, stamp);
-    if (kept === null || kept.facts !== length) return null;
+    const facts = kept?.facts as { length: number; none: number } | undefined;
+    if (kept === null || facts?.length !== length) return null;
     const { buffer, offset } = kept.bytes('ranks');
-    return new Uint32Array(buffer, offset, length);
+    return { ranks: new Uint32Array(buffer, offset, length), none: facts.none };
   }
 }

@@ -4,9 +4,8 @@
  */
 import { itemKinds } from '../../model/item.ts';
 import type { Connection } from '../connection.ts';
-import { type ItemFilter, nanoseconds, numberOf, pathBytes, sourceRow, toCondition, truth } from '../item-filter.ts';
+import { type ItemFilter, lowerAscii, nanoseconds, numberOf, pathBytes, sourceRow, toCondition, truth } from '../item-filter.ts';
 import { absent, digestColumns, type ItemColumns, type TimeField, timeFields } from './item-columns.ts';
-import { lowerAscii } from './name-texts.ts';
 import type { TagMarks } from './tag-marks.ts';
 
 /** So many filters are remembered; each costs a byte an item. */

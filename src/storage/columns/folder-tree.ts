@@ -21,8 +21,7 @@ export class FolderTree {
 
   /** The number of a folder, which it is given if it has none. Paths as latin1; the empty path is the source's root. */
   enter(source: number, path: string): number {
-    const key = `${source}:${path}`;
-    const known = this.numbers.get(key);
+    const known = this.numbers.get(`${source}:${path}`);
     if (known !== undefined) return known;
     const parent = path === '' ? noFolder : this.enter(source, path.slice(0, Math.max(0, path.lastIndexOf('/'))));
     return this.append(source, path, parent);

@@ -2,9 +2,11 @@
  * What items are filtered, sorted and counted by, as columns of machine numbers in memory: a million items are a few dozen
  * milliseconds of plain loops, whatever is asked. Rows themselves are always read from the database.
  */
+import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../connection.ts';
+import { lowerAscii } from '../item-filter.ts';
 import { FolderTree } from './folder-tree.ts';
-import { lowerAscii, NameTexts } from './name-texts.ts';
+import { NameTexts } from './name-texts.ts';
 
 export const timeFields = ['modified', 'accessed', 'changed', 'created', 'captured'] as const;
 
@@ -78,24 +80,26 @@ export function arrayOver(name: ArrayName, buffer: ArrayBuffer, offset: number, 
   return new arrayTypes[name](buffer, offset, length);
 }
 
+/** A row as it is scanned; small numbers come packed, as each value that crosses from SQLite costs time. */
 type ScannedRow = [
   id: number,
-  source: number,
-  path: Buffer,
-  oddName: string | null,
-  kind: number,
-  size: number | null,
-  extension: string | null,
-  mediaType: number | null,
-  mismatch: number,
+  /** From the lowest bit: kind (3), mismatch, position, local capture time (1 each), digests (5), source (16). */
+  marks: number,
+  /** Media type, and combination of outcomes times 65 536. */
+  types: number,
   entropy: number | null,
-  outcomeSet: number | null,
+  size: number | null,
+  /** Read as text, which is faster than bytes; what is not UTF-8 is read again. */
+  path: string,
+  oddName: string | null,
+  extension: string | null,
   device: string | null,
-  hasPosition: number,
-  digests: number,
-  capturedLocally: number,
   ...times: (number | null)[],
 ];
+
+const firstTime = 9;
+/** What stands in a text for bytes that are not UTF-8. */
+const replacement = '\ufffd';
 
 /** Digests by their bit in the column of those that an item has. */
 export const digestColumns = ['md5', 'sha1', 'sha256', 'sha512', 'blake3'] as const;
@@ -103,9 +107,17 @@ export const digestColumns = ['md5', 'sha1', 'sha256', 'sha512', 'blake3'] as co
 const second = 1_000_000_000;
 // The display name where it is not simply the last part of the path.
 const oddName = `CASE WHEN substr(path, -length(CAST(name AS BLOB))) = CAST(name AS BLOB) AND instr(name, '/') = 0 THEN NULL ELSE name END`;
-const scanned = `id, source, path, ${oddName}, kind, size, extension, media_type, extension_mismatch, entropy, outcome_set, device_name, latitude IS NOT NULL,
-  ${digestColumns.map((column, bit) => `(${column} IS NOT NULL) * ${1 << bit}`).join(' + ')},
-  captured_time IS NOT NULL AND instr(captured_time, '"local-unknown"') > 0, ${timeFields.map((field) => `${field} / ${second}, ${field} % ${second}`).join(', ')}`;
+const digestMarks = digestColumns.map((column, bit) => `((${column} IS NOT NULL) << ${6 + bit})`).join(' + ');
+const scanned = `id,
+  kind + (extension_mismatch << 3) + ((latitude IS NOT NULL) << 4) + ((captured_time IS NOT NULL AND instr(captured_time, '"local-unknown"') > 0) << 5) + ${digestMarks} + (source << 11),
+  coalesce(media_type, 0) + 65536 * coalesce(outcome_set, 0), entropy, size, CAST(path AS TEXT), ${oddName}, extension, device_name,
+  ${timeFields.map((field) => `${field} / ${second}, ${field} % ${second}`).join(', ')}`;
+
+/** A time of every item. */
+export interface TimeColumn {
+  seconds: Float64Array;
+  rest: Int32Array;
+}
 
 export class ItemColumns {
   /** Item numbers are below it. */
@@ -122,10 +134,13 @@ export class ItemColumns {
   mediaTypes: (string | null)[] = [null];
   statuses: string[] = ['pending'];
   private capacity = 0;
+  private times: readonly TimeColumn[] = [];
+  /** The folder that was entered last: items mostly come folder by folder. */
+  private lastFolder = { source: -1, path: '', number: -1 };
 
   /** Seconds since 1970 and nanoseconds beyond them; seconds are NaN where the item has no such time. */
-  time(field: TimeField): { seconds: Float64Array; rest: Int32Array } {
-    return { seconds: this.arrays[`${field}Seconds`], rest: this.arrays[`${field}Rest`] };
+  time(field: TimeField): TimeColumn {
+    return this.times[timeFields.indexOf(field)] as TimeColumn;
   }
 
   /** Takes in items that are not in the columns yet, slice by slice. Answers whether there were any. */
@@ -133,10 +148,14 @@ export class ItemColumns {
     const highest = connection.prepare('SELECT coalesce(max(id), 0) FROM item').pluck().get() as number;
     if (highest < this.length) return false;
     this.reserve(highest + 1);
+    const rawPath = connection.prepare('SELECT path FROM item WHERE id = ?').pluck();
     const slice = connection.prepare(`SELECT ${scanned} FROM item WHERE id > ? AND id <= ? ORDER BY id`).raw();
     for (let from = this.length - 1; from < highest; from += sliceLength) {
       const to = Math.min(highest, from + sliceLength);
-      for (const row of slice.all(from, to) as ScannedRow[]) this.take(row, true);
+      for (const row of slice.all(from, to) as ScannedRow[]) {
+        this.take(row);
+        this.takePlace(row, rawPath);
+      }
       this.length = to + 1;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -146,7 +165,7 @@ export class ItemColumns {
   /** Reads items again that were written to. */
   readAgain(connection: Connection, items: readonly number[]): void {
     const rows = connection.prepare(`SELECT ${scanned} FROM item WHERE id IN (SELECT value FROM json_each(?)) AND id < ?`).raw();
-    for (const row of rows.all(JSON.stringify(items), this.length) as ScannedRow[]) this.take(row, false);
+    for (const row of rows.all(JSON.stringify(items), this.length) as ScannedRow[]) this.take(row);
   }
 
   /** Reads the texts behind the numbers of media types and outcomes. */
@@ -170,6 +189,11 @@ export class ItemColumns {
       (this.arrays as Record<ArrayName, unknown>)[name] = larger;
     }
     this.names.resize(this.capacity);
+    this.gatherTimes();
+  }
+
+  private gatherTimes(): void {
+    this.times = timeFields.map((field) => ({ seconds: this.arrays[`${field}Seconds`], rest: this.arrays[`${field}Rest`] }));
   }
 
   /** Fills the columns from what was kept. */
@@ -178,53 +202,60 @@ export class ItemColumns {
     this.capacity = length;
     this.items = items;
     this.arrays = arrays;
+    this.gatherTimes();
   }
 
-  private take(row: ScannedRow, isNew: boolean): void {
+  private take(row: ScannedRow): void {
     const { arrays } = this;
-    const [
-      id,
-      source,
-      path,
-      odd,
-      kind,
-      size,
-      extension,
-      mediaType,
-      mismatch,
-      entropy,
-      outcomeSet,
-      device,
-      hasPosition,
-      digests,
-      capturedLocally,
-    ] = row;
-    arrays.size[id] = size ?? Number.NaN;
-    arrays.mediaType[id] = mediaType ?? 0;
-    arrays.mismatch[id] = mismatch;
-    arrays.entropy[id] = entropy ?? -1;
-    arrays.outcomeSet[id] = outcomeSet ?? 0;
-    arrays.device[id] = this.devices.codeOf(device);
-    arrays.hasPosition[id] = hasPosition;
-    arrays.digests[id] = digests;
-    arrays.capturedLocally[id] = capturedLocally;
-    for (const [index, field] of timeFields.entries()) {
-      const seconds = row[15 + 2 * index] as number | null;
-      arrays[`${field}Seconds`][id] = seconds ?? Number.NaN;
-      arrays[`${field}Rest`][id] = (row[16 + 2 * index] as number | null) ?? 0;
+    const id = row[0];
+    const marks = row[1];
+    arrays.mismatch[id] = (marks >>> 3) & 1;
+    arrays.hasPosition[id] = (marks >>> 4) & 1;
+    arrays.capturedLocally[id] = (marks >>> 5) & 1;
+    arrays.digests[id] = (marks >>> 6) & 31;
+    arrays.mediaType[id] = row[2] % 65_536;
+    arrays.outcomeSet[id] = Math.floor(row[2] / 65_536);
+    arrays.entropy[id] = row[3] ?? -1;
+    arrays.size[id] = row[4] ?? Number.NaN;
+    arrays.device[id] = this.devices.codeOf(row[8]);
+    for (let index = 0; index < timeFields.length; index += 1) {
+      const { seconds, rest } = this.times[index] as TimeColumn;
+      seconds[id] = (row[firstTime + 2 * index] as number | null) ?? Number.NaN;
+      rest[id] = (row[firstTime + 2 * index + 1] as number | null) ?? 0;
     }
-    if (!isNew) return;
+  }
+
+  /** What of an item never changes: where it lies and what it is called. */
+  private takePlace(row: ScannedRow, rawPath: Statement): void {
+    const { arrays } = this;
+    const id = row[0];
+    const kind = row[1] & 7;
+    const source = row[1] >>> 11;
+    const path = row[5];
+    const odd = row[6];
     this.items += 1;
     arrays.kind[id] = kind;
     arrays.source[id] = source;
-    arrays.extension[id] = this.extensions.codeOf(extension);
-    const slash = path.lastIndexOf(0x2f);
-    arrays.folder[id] = this.folders.enter(source, slash < 0 ? '' : path.toString('latin1', 0, slash));
-    if (kind === 1) this.folders.isDirectory[this.folders.enter(source, path.toString('latin1'))] = true;
-    if (odd === null) this.names.add(id, path.subarray(slash + 1));
+    arrays.extension[id] = this.extensions.codeOf(row[7]);
+    const bytes = path.includes(replacement) ? (rawPath.get(id) as Buffer) : null;
+    const folder = bytes === null ? path.slice(0, Math.max(0, path.lastIndexOf('/'))) : null;
+    if (folder !== null && this.lastFolder.source === source && this.lastFolder.path === folder) arrays.folder[id] = this.lastFolder.number;
     else {
-      this.names.add(id, Buffer.from(odd, 'utf8'));
-      this.oddNames.set(id, lowerAscii(path.subarray(slash + 1)).toString('latin1'));
+      const raw = bytes === null ? latin1Of(path) : bytes.toString('latin1');
+      arrays.folder[id] = this.folders.enter(source, raw.slice(0, Math.max(0, raw.lastIndexOf('/'))));
+      if (folder !== null) this.lastFolder = { source, path: folder, number: arrays.folder[id] as number };
+    }
+    if (kind === 1) this.folders.isDirectory[this.folders.enter(source, bytes === null ? latin1Of(path) : bytes.toString('latin1'))] = true;
+    if (odd === null) this.names.add(id, path.slice(path.lastIndexOf('/') + 1));
+    else {
+      this.names.add(id, odd);
+      const raw = bytes ?? Buffer.from(path, 'utf8');
+      this.oddNames.set(id, lowerAscii(raw.subarray(raw.lastIndexOf(0x2f) + 1)).toString('latin1'));
     }
   }
+}
+
+/** Bytes of a text in UTF-8, as latin1. */
+function latin1Of(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
 }

@@ -5,7 +5,7 @@ import { outcomeStatuses } from '../../model/outcome.ts';
 import type { Connection } from '../connection.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { absent, type ItemColumns, type TimeField, timeFields } from './item-columns.ts';
-import { noRank, ranksOfKeys, ranksOfTexts } from './sorting.ts';
+import { type Ranks, ranksOfKeys, ranksOfTexts, type SortKeys } from './sorting.ts';
 
 /** Fields that items can be sorted by. */
 export const sortableFields = [
@@ -38,6 +38,12 @@ export const sortableFields = [
 const sliceLength = 20_000;
 const word = 2 ** 32;
 
+function asWord(keys: Uint32Array): SortKeys {
+  let highest = 0;
+  for (const key of keys) if (key > highest) highest = key;
+  return { keys, highest };
+}
+
 /** Orders of which the sorting takes long enough to be kept beside the case. */
 const keptFields = new Set(['path', 'name', 'md5', 'sha1', 'sha256', 'id']);
 
@@ -48,13 +54,18 @@ export function compareTexts(first: string, second: string): number {
   return first < second ? -1 : first > second ? 1 : 0;
 }
 
-/** Turns a list of texts by code into ranks by code; null and missing texts have `noRank`. */
-function ranksOfCodes(texts: readonly (string | null | undefined)[], compare: (first: string, second: string) => number): Uint32Array {
-  const ranks = new Uint32Array(Math.max(1, texts.length)).fill(noRank);
+/** Ranks by code of a list of texts by code; null and missing texts have none. */
+function ranksOfCodes(texts: readonly (string | null | undefined)[], compare: (first: string, second: string) => number): Ranks {
   const sorted = [...new Set(texts.filter((text) => typeof text === 'string'))].sort(compare);
   const rankOf = new Map(sorted.map((text, rank) => [text, rank]));
+  const ranks = new Uint32Array(Math.max(1, texts.length)).fill(sorted.length);
   for (const [code, text] of texts.entries()) if (typeof text === 'string') ranks[code] = rankOf.get(text) as number;
-  return ranks;
+  return { ranks, none: sorted.length };
+}
+
+/** Codes that are ranks themselves. */
+function ranksInOrder(count: number): Ranks {
+  return { ranks: Uint32Array.from({ length: count }, (_, code) => code), none: count };
 }
 
 const statusOrder = [...outcomeStatuses, 'pending'];
@@ -64,7 +75,7 @@ export class ItemRanks {
   private readonly columns: ItemColumns;
   private readonly cache: ColumnCache;
   private readonly stamp: string | null;
-  private readonly made = new Map<string, Promise<Uint32Array>>();
+  private readonly made = new Map<string, Promise<Ranks>>();
 
   /** Ranks of the columns as they are now; `stamp` null: nothing is kept. */
   constructor(connection: Connection, columns: ItemColumns, cache: ColumnCache, stamp: string | null) {
@@ -75,10 +86,10 @@ export class ItemRanks {
   }
 
   /**
-   * Ranks by item number; `noRank` for items without a value.
+   * Ranks by item number.
    * @throws EngineError `invalid-request` for a field that items cannot be sorted by.
    */
-  of(field: string): Promise<Uint32Array> {
+  of(field: string): Promise<Ranks> {
     const name = field === 'folder' ? 'path' : field;
     let ranks = this.made.get(name);
     if (ranks === undefined) {
@@ -90,7 +101,7 @@ export class ItemRanks {
     return ranks;
   }
 
-  private async make(field: string): Promise<Uint32Array> {
+  private async make(field: string): Promise<Ranks> {
     if (!keptFields.has(field)) return this.fromColumns(field);
     const { length } = this.columns;
     const kept = this.cache.readRanks(this.stamp, field, length);
@@ -100,20 +111,14 @@ export class ItemRanks {
     return ranks;
   }
 
-  private fromColumns(field: string): Uint32Array {
+  private fromColumns(field: string): Ranks {
     const { columns } = this;
     const { arrays } = columns;
     switch (field) {
       case 'source':
-        return this.byCode(
-          arrays.source,
-          Uint32Array.from({ length: 65_536 }, (_, source) => source),
-        );
+        return this.byCode(arrays.source, ranksInOrder(65_536));
       case 'kind':
-        return this.byCode(
-          arrays.kind,
-          Uint32Array.from(itemKinds, (_, kind) => kind),
-        );
+        return this.byCode(arrays.kind, ranksInOrder(itemKinds.length));
       case 'size':
         return this.bySize();
       case 'extension':
@@ -136,24 +141,24 @@ export class ItemRanks {
           ranksOfCodes(columns.statuses, (first, second) => statusOrder.indexOf(first) - statusOrder.indexOf(second)),
         );
       case 'extensionMismatch':
-        return this.byCode(arrays.mismatch, Uint32Array.of(0, 1));
+        return this.byCode(arrays.mismatch, ranksInOrder(2));
       case 'hasPosition':
-        return this.byCode(arrays.hasPosition, Uint32Array.of(0, 1));
+        return this.byCode(arrays.hasPosition, ranksInOrder(2));
       case 'entropy':
         return this.byKeys(
           (item) => arrays.entropy[item] !== -1,
-          [Uint32Array.from(arrays.entropy.subarray(0, columns.length), (value) => Math.max(0, value))],
+          [{ keys: Uint32Array.from(arrays.entropy.subarray(0, columns.length), (value) => Math.max(0, value)), highest: 80_000 }],
         );
     }
     if ((timeFields as readonly string[]).includes(field)) return this.byTime(field as TimeField);
     throw new EngineError('invalid-request', `Items cannot be sorted by ${field}. Choose one of ${sortableFields.join(', ')}.`, { field });
   }
 
-  private byCode(codes: Uint8Array | Uint16Array | Uint32Array, rankOf: Uint32Array): Uint32Array {
+  private byCode(codes: Uint8Array | Uint16Array | Uint32Array, { ranks: rankOf, none }: Ranks): Ranks {
     const { length } = this.columns;
     const ranks = new Uint32Array(length);
-    for (let item = 0; item < length; item += 1) ranks[item] = rankOf[codes[item] as number] ?? noRank;
-    return ranks;
+    for (let item = 0; item < length; item += 1) ranks[item] = rankOf[codes[item] as number] ?? none;
+    return { ranks, none };
   }
 
   private present(also: (item: number) => boolean): Uint32Array {
@@ -168,11 +173,11 @@ export class ItemRanks {
     return numbers.subarray(0, count);
   }
 
-  private byKeys(hasValue: (item: number) => boolean, words: readonly Uint32Array[]): Uint32Array {
+  private byKeys(hasValue: (item: number) => boolean, words: readonly SortKeys[]): Ranks {
     return ranksOfKeys(this.columns.length, this.present(hasValue), words);
   }
 
-  private bySize(): Uint32Array {
+  private bySize(): Ranks {
     const { length } = this.columns;
     const { size } = this.columns.arrays;
     const low = new Uint32Array(length);
@@ -182,10 +187,10 @@ export class ItemRanks {
       high[item] = bytes / word;
       low[item] = bytes % word;
     }
-    return this.byKeys((item) => !Number.isNaN(size[item]), [low, high]);
+    return this.byKeys((item) => !Number.isNaN(size[item]), [asWord(low), asWord(high)]);
   }
 
-  private byTime(field: TimeField): Uint32Array {
+  private byTime(field: TimeField): Ranks {
     const { length } = this.columns;
     const { seconds, rest } = this.columns.time(field);
     // 64-bit nanoseconds are less than 2^34 seconds away from 1970: shifted by that, none is negative.
@@ -199,10 +204,10 @@ export class ItemRanks {
       high[item] = moment / word;
       low[item] = moment % word;
     }
-    return this.byKeys((item) => !Number.isNaN(seconds[item]), [parts, low, high]);
+    return this.byKeys((item) => !Number.isNaN(seconds[item]), [asWord(parts), asWord(low), asWord(high)]);
   }
 
-  private names(): Uint32Array {
+  private names(): Ranks {
     const { names, length } = this.columns;
     return ranksOfTexts(
       length,
@@ -214,9 +219,9 @@ export class ItemRanks {
   }
 
   /** Paths are ordered by source, then by their bytes, as in every export: the order of an index. */
-  private async paths(): Promise<Uint32Array> {
-    const { length } = this.columns;
-    const ranks = new Uint32Array(length).fill(noRank);
+  private async paths(): Promise<Ranks> {
+    const { length, items: none } = this.columns;
+    const ranks = new Uint32Array(length).fill(none);
     const slice = this.connection.prepare('SELECT id FROM item WHERE (source, path) > (?, ?) ORDER BY source, path LIMIT ?').pluck();
     const place = this.connection.prepare('SELECT source, path FROM item WHERE id = ?').raw();
     let after: unknown[] = [-1, Buffer.alloc(0)];
@@ -226,17 +231,17 @@ export class ItemRanks {
         if (item < length) ranks[item] = rank;
         rank += 1;
       }
-      if (items.length < sliceLength) return ranks;
+      if (items.length < sliceLength) return { ranks, none };
       after = place.get(items.at(-1)) as unknown[];
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
   /** Digests and ids, by an index where there is one. */
-  private async bytes(field: string): Promise<Uint32Array> {
-    const { length } = this.columns;
+  private async bytes(field: string): Promise<Ranks> {
+    const { length, items: none } = this.columns;
     const column = field === 'id' ? 'item_id' : field;
-    const ranks = new Uint32Array(length).fill(noRank);
+    const ranks = new Uint32Array(length).fill(none);
     const slice = this.connection
       .prepare(
         `SELECT id, ${column} IS coalesce(lag(${column}) OVER (ORDER BY ${column}, id), ?) FROM
@@ -252,7 +257,7 @@ export class ItemRanks {
         if (same === 0) rank += 1;
         if (item < length) ranks[item] = rank;
       }
-      if (rows.length < sliceLength) return ranks;
+      if (rows.length < sliceLength) return { ranks, none };
       lastItem = (rows.at(-1) as [number, number])[0];
       last = place.get(lastItem) as Buffer;
       await new Promise((resolve) => setImmediate(resolve));

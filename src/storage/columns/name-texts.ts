@@ -2,16 +2,6 @@
 
 const separator = 0x0a;
 
-/** Lower case for ASCII letters only, as SQLite's LIKE compares. */
-export function lowerAscii(bytes: Buffer): Buffer {
-  const lower = Buffer.allocUnsafe(bytes.length);
-  for (let index = 0; index < bytes.length; index += 1) {
-    const byte = bytes[index] as number;
-    lower[index] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-  }
-  return lower;
-}
-
 export class NameTexts {
   /** Names in lower case, each followed by a line break; names in display form hold none. */
   bytes: Buffer = Buffer.alloc(0);
@@ -47,21 +37,35 @@ export class NameTexts {
   }
 
   /** Adds the name of an item; items come in the order of their numbers. */
-  add(item: number, name: Uint8Array): void {
+  add(item: number, name: string): void {
     this.highest = item;
-    if (this.length + name.length + 1 > this.bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(65_536, this.bytes.length * 2, this.length + name.length + 1));
+    // A character takes at most three bytes, a pair of surrogates four.
+    const needed = this.length + name.length * 3 + 1;
+    if (needed > this.bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(65_536, this.bytes.length * 2, needed));
       this.bytes.copy(larger, 0, 0, this.length);
       this.bytes = larger;
     }
-    this.starts[item] = this.length;
-    for (const byte of name) {
-      this.bytes[this.length] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
-      this.length += 1;
+    const { bytes } = this;
+    const start = this.length;
+    let at = start;
+    for (let index = 0; index < name.length; index += 1) {
+      const code = name.charCodeAt(index);
+      if (code >= 0x80) {
+        at += bytes.write(
+          name.slice(index).replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+          at,
+          'utf8',
+        );
+        break;
+      }
+      bytes[at] = code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
+      at += 1;
     }
-    this.ends[item] = this.length;
-    this.bytes[this.length] = separator;
-    this.length += 1;
+    this.starts[item] = start;
+    this.ends[item] = at;
+    bytes[at] = separator;
+    this.length = at + 1;
   }
 
   /** Marks with 1 the items whose name contains the text, given in lower case. */

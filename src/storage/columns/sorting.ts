@@ -3,47 +3,59 @@
  * would take seconds.
  */
 
-const digitBits = 16;
+const digitBits = 11;
 const digitValues = 1 << digitBits;
-
-/** The rank of what has no value: such items come last, whichever way the others are sorted. */
-export const noRank = 0xffff_ffff;
 
 /** Bytes of a text that one round looks at, and bits that are left for its place: 40 + 24 = 64. */
 const roundBytes = 5;
 const placeBits = 24;
 
-/** Sorts `order` stably by one 16-bit digit of `keys`, into `target`; false where all agree in it and nothing was done. */
+/** Keys by item number, none larger than `highest`. */
+export interface SortKeys {
+  keys: Uint32Array;
+  highest: number;
+}
+
+/** Ranks by item number. Items without a value have the rank `none`, which is above all others. */
+export interface Ranks {
+  ranks: Uint32Array;
+  none: number;
+}
+
+/** Sorts `order` stably by one digit of `keys`, into `target`; false where all agree in it and nothing was done. */
 function sortByDigit(order: Uint32Array, target: Uint32Array, keys: Uint32Array, shift: number): boolean {
-  const counts = new Uint32Array(digitValues + 1);
-  for (const item of order)
-    counts[(((keys[item] as number) >>> shift) & (digitValues - 1)) + 1] =
-      (counts[(((keys[item] as number) >>> shift) & (digitValues - 1)) + 1] as number) + 1;
-  if (order.length > 0 && counts[(((keys[order[0] as number] as number) >>> shift) & (digitValues - 1)) + 1] === order.length) return false;
-  for (let digit = 0; digit < digitValues; digit += 1) counts[digit + 1] = (counts[digit + 1] as number) + (counts[digit] as number);
-  for (const item of order) {
-    const digit = ((keys[item] as number) >>> shift) & (digitValues - 1);
-    const place = counts[digit] as number;
-    target[place] = item;
-    counts[digit] = place + 1;
+  const places = new Uint32Array(digitValues);
+  const mask = digitValues - 1;
+  for (let index = 0; index < order.length; index += 1) {
+    const digit = ((keys[order[index] as number] as number) >>> shift) & mask;
+    places[digit] = (places[digit] as number) + 1;
+  }
+  let place = 0;
+  for (let digit = 0; digit < digitValues; digit += 1) {
+    const count = places[digit] as number;
+    if (count === order.length) return false;
+    places[digit] = place;
+    place += count;
+  }
+  for (let index = 0; index < order.length; index += 1) {
+    const item = order[index] as number;
+    const digit = ((keys[item] as number) >>> shift) & mask;
+    const at = places[digit] as number;
+    target[at] = item;
+    places[digit] = at + 1;
   }
   return true;
 }
 
-/**
- * Sorts item numbers by 32-bit keys (indexed by item number), least significant word first. Stable: items that agree in all keep
- * their order.
- */
-export function sortByKeys(order: Uint32Array, words: readonly Uint32Array[]): Uint32Array {
+/** Sorts item numbers by keys, the least significant first. Stable: items that agree in all keep their order. */
+export function sortByKeys(order: Uint32Array, words: readonly SortKeys[]): Uint32Array {
   let from: Uint32Array = order;
   let spare: Uint32Array = new Uint32Array(order.length);
-  let fresh = true;
-  for (const keys of words) {
-    for (let shift = 0; shift < 32; shift += digitBits) {
+  for (const { keys, highest } of words) {
+    for (let shift = 0; shift < 32 && highest / 2 ** shift >= 1; shift += digitBits) {
       if (!sortByDigit(from, spare, keys, shift)) continue;
       // The order that was handed in is never written to.
-      const next = fresh ? new Uint32Array(order.length) : from;
-      fresh = false;
+      const next = from === order ? new Uint32Array(order.length) : from;
       from = spare;
       spare = next;
     }
@@ -51,19 +63,16 @@ export function sortByKeys(order: Uint32Array, words: readonly Uint32Array[]): U
   return from;
 }
 
-/**
- * Dense ranks, by item number, of items with numeric keys: equal keys have equal ranks. `words` are as for `sortByKeys`; items that are
- * not in `order` have `noRank`.
- */
-export function ranksOfKeys(length: number, order: Uint32Array, words: readonly Uint32Array[]): Uint32Array {
+/** Dense ranks, by item number, of the items in `order`: items that agree in all keys have equal ranks. `words` are as for `sortByKeys`. */
+export function ranksOfKeys(length: number, order: Uint32Array, words: readonly SortKeys[]): Ranks {
   const sorted = sortByKeys(order, words);
-  const ranks = new Uint32Array(length).fill(noRank);
+  const ranks = new Uint32Array(length).fill(order.length);
   let rank = 0;
   for (let index = 0; index < sorted.length; index += 1) {
     const item = sorted[index] as number;
     if (index > 0) {
       const previous = sorted[index - 1] as number;
-      for (const keys of words) {
+      for (const { keys } of words) {
         if (keys[item] !== keys[previous]) {
           rank += 1;
           break;
@@ -72,7 +81,7 @@ export function ranksOfKeys(length: number, order: Uint32Array, words: readonly 
     }
     ranks[item] = rank;
   }
-  return ranks;
+  return { ranks, none: order.length };
 }
 
 /** Segments up to this length are sorted by comparing the texts themselves. */
@@ -80,9 +89,9 @@ const smallSegment = 12;
 
 /**
  * Dense ranks of items with texts, in the order of the texts' bytes. The text of item n lies in `bytes` from `starts[n]` to before
- * `ends[n]` and holds no zero byte. Items that are not in `order` have `noRank`.
+ * `ends[n]` and holds no zero byte.
  */
-export function ranksOfTexts(length: number, order: Uint32Array, bytes: Uint8Array, starts: Uint32Array, ends: Uint32Array): Uint32Array {
+export function ranksOfTexts(length: number, order: Uint32Array, bytes: Uint8Array, starts: Uint32Array, ends: Uint32Array): Ranks {
   if (order.length >= 1 << placeBits) throw new RangeError(`more than ${1 << placeBits} texts cannot be ranked`);
   const sorted = order.slice();
   /** Marks the first of each group of equal texts. */
@@ -140,11 +149,11 @@ export function ranksOfTexts(length: number, order: Uint32Array, bytes: Uint8Arr
       from = index;
     }
   }
-  const ranks = new Uint32Array(length).fill(noRank);
+  const ranks = new Uint32Array(length).fill(order.length);
   let rank = -1;
   for (let index = 0; index < sorted.length; index += 1) {
     rank += isFirst[index] as number;
     ranks[sorted[index] as number] = rank;
   }
-  return ranks;
+  return { ranks, none: order.length };
 }
