@@ -10,6 +10,7 @@ import { useDialogs } from './dialogs.ts';
 import { useEngine, useHost, useLinkState } from './engine.ts';
 import styles from './Frame.module.css';
 import { Navigation } from './Navigation.tsx';
+import { Palette } from './Palette.tsx';
 import { usePlace } from './places.ts';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -20,7 +21,6 @@ const ReviewScreen = lazy(() => import('../features/review/ReviewScreen.tsx').th
 const ExhibitsScreen = lazy(() => import('../features/exhibits/ExhibitsScreen.tsx').then((part) => ({ default: part.ExhibitsScreen })));
 const CaseScreen = lazy(() => import('../features/case/CaseScreen.tsx').then((part) => ({ default: part.CaseScreen })));
 const SettingsScreen = lazy(() => import('../features/settings/SettingsScreen.tsx').then((part) => ({ default: part.SettingsScreen })));
-const Palette = lazy(() => import('./Palette.tsx').then((part) => ({ default: part.Palette })));
 const KeysDialog = lazy(() => import('./KeysDialog.tsx').then((part) => ({ default: part.KeysDialog })));
 const ReportDialog = lazy(() => import('../features/exhibits/ReportDialog.tsx').then((part) => ({ default: part.ReportDialog })));
 const ExportDialog = lazy(() => import('../features/exhibits/ExportDialog.tsx').then((part) => ({ default: part.ExportDialog })));

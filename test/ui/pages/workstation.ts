@@ -77,6 +77,12 @@ export class Workstation {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  /** Opens the palette and waits until it takes what is typed. */
+  async openPalette(): Promise<void> {
+    await this.press('Control+k');
+    await this.page.locator('[cmdk-input]:focus').waitFor();
+  }
+
   async goTo(screen: Exclude<ScreenName, 'tags'>): Promise<void> {
     await this.page
       .getByRole('navigation', { name: this.words.frame.screens })

@@ -129,21 +129,19 @@ function ColumnMenu({ order, hidden }: { order: string[]; hidden: ReadonlySet<st
       <Menu.Dropdown className={styles.columnMenu}>
         <Menu.Label>{t('items.columnsHint')}</Menu.Label>
         {order.map((id) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={id}
-            role="menuitemcheckbox"
-            aria-checked={!hidden.has(id)}
-            onClick={() => prefer({ hiddenColumns: hidden.has(id) ? [...hidden].filter((other) => other !== id) : [...hidden, id] })}
+            checked={!hidden.has(id)}
+            onChange={(shown) => prefer({ hiddenColumns: shown ? [...hidden].filter((other) => other !== id) : [...hidden, id] })}
             onKeyDown={(event) => {
               if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
               event.preventDefault();
               event.stopPropagation();
               move(id, event.key === 'ArrowUp' ? -1 : 1);
             }}
-            leftSection={<span className={styles.tick} data-on={!hidden.has(id) || undefined} />}
           >
             {columnName(id)}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => prefer({ columnOrder: [], columnWidths: {}, hiddenColumns: [] })}>{t('items.allColumns')}</Menu.Item>

@@ -68,9 +68,10 @@ function useCursorFollowing(resultSet: ResultSet): void {
     const { focus } = usePlace.getState();
     selectNothing();
     if (total === 0) return;
+    const { revealCount } = useReviewState.getState();
     void (async () => {
       const found = focus !== null && (await moveToItem(focus).catch(() => false));
-      if (!found) await moveTo(0).catch(() => {});
+      if (!found && useReviewState.getState().revealCount === revealCount) await moveTo(0).catch(() => {});
     })();
   }, [filters, sort, total, waiting, moveToItem, moveTo]);
 }

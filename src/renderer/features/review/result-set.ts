@@ -74,7 +74,7 @@ export interface Cursor {
   /** Puts the cursor on a row; `extend` draws the selection from its anchor to there. */
   moveTo(row: number, extend?: boolean): Promise<void>;
   moveBy(rows: number, extend?: boolean): Promise<void>;
-  /** Puts the cursor on an item wherever it stands; false when the filters leave it out. */
+  /** Puts the cursor on an item wherever it stands; false when the filters leave it out, or the cursor was moved meanwhile. */
   moveToItem(id: string): Promise<boolean>;
   /** Goes to the next item without a tag, or back to the previous one; false when there is none. */
   moveToUntagged(direction: 'next' | 'previous'): Promise<boolean>;
@@ -136,7 +136,11 @@ export function useCursor(resultSet: ResultSet): Cursor {
     () => ({
       moveTo,
       moveBy: (rows, extend) => moveTo(useReviewState.getState().focusRow + rows, extend),
-      moveToItem: async (id) => moveToFound(await link.call('items.position', { filters, sort, id, step: 'self' })),
+      moveToItem: async (id) => {
+        const { revealCount } = useReviewState.getState();
+        const found = await link.call('items.position', { filters, sort, id, step: 'self' });
+        return useReviewState.getState().revealCount === revealCount && moveToFound(found);
+      },
       moveToUntagged: async (direction) => {
         const { focus } = usePlace.getState();
         if (focus === null) return false;
