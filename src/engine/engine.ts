@@ -3,6 +3,7 @@ import type { EventName, EventPayload } from '../contract/engine-api.ts';
 import type { EngineEventSource, UseCases } from '../contract/use-cases.ts';
 import type { CaseSession } from './case/case-session.ts';
 import { applicationUseCases } from './use-cases/application.ts';
+import { auditUseCases } from './use-cases/audit.ts';
 import { caseUseCases } from './use-cases/cases.ts';
 import { EngineContext, type EngineSetting } from './use-cases/context.ts';
 import { itemUseCases } from './use-cases/items.ts';
@@ -37,6 +38,7 @@ export function createEngine(setting: EngineSetting): Engine {
     ...runUseCases(context),
     ...itemUseCases(context),
     ...reviewUseCases(context),
+    ...auditUseCases(context),
   } as Partial<UseCases> as UseCases;
   return {
     useCases,
