@@ -9,12 +9,16 @@ const unsafe =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is this module's purpose
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+function hexPair(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
 function visible(character: string): string {
   const code = character.charCodeAt(0);
   if (code === 0x0a) return '\\n';
   if (code === 0x0d) return '\\r';
   if (code === 0x09) return '\\t';
-  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+  return code < 0x100 ? `\\x${hexPair(code)}` : `\\u{${code.toString(16)}}`;
 }
 
 /** Escapes what could mislead a reader; backslashes are doubled so that the form is unambiguous. */
@@ -37,7 +41,7 @@ export function displayRawName(bytes: Uint8Array): { text: string; raw: string |
   try {
     return { text: escapeForDisplay(strictDecoder.decode(bytes)), raw: null };
   } catch {
-    return { text: escapeInvalid(bytes), raw: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex') };
+    return { text: escapeInvalid(bytes), raw: Array.from(bytes, hexPair).join('') };
   }
 }
 
@@ -47,7 +51,7 @@ function escapeInvalid(bytes: Uint8Array): string {
   while (position < bytes.length) {
     const length = sequenceLength(bytes, position);
     if (length === 0) {
-      text += `\\x${(bytes[position] as number).toString(16).padStart(2, '0')}`;
+      text += `\\x${hexPair(bytes[position] as number)}`;
       position += 1;
     } else {
       text += escapeForDisplay(strictDecoder.decode(bytes.subarray(position, position + length)));
