@@ -6,7 +6,10 @@ import { applicationUseCases } from './use-cases/application.ts';
 import { auditUseCases } from './use-cases/audit.ts';
 import { caseUseCases } from './use-cases/cases.ts';
 import { EngineContext, type EngineSetting } from './use-cases/context.ts';
+import { evidenceUseCases } from './use-cases/evidence.ts';
+import { exhibitUseCases } from './use-cases/exhibits.ts';
 import { itemUseCases } from './use-cases/items.ts';
+import { reportUseCases } from './use-cases/reports.ts';
 import { reviewUseCases } from './use-cases/review.ts';
 import { runUseCases } from './use-cases/runs.ts';
 
@@ -37,8 +40,11 @@ export function createEngine(setting: EngineSetting): Engine {
     ...caseUseCases(context, setting.randomId),
     ...runUseCases(context),
     ...itemUseCases(context),
+    ...evidenceUseCases(context),
     ...reviewUseCases(context),
     ...auditUseCases(context),
+    ...exhibitUseCases(context),
+    ...reportUseCases(context, () => useCases),
   } as Partial<UseCases> as UseCases;
   return {
     useCases,
