@@ -1,6 +1,6 @@
 /** Which programs, in which versions, did the work: printed in every report (SWGDE: name and version of each tool). */
 import { readFileSync } from 'node:fs';
-import { extractors } from '../extractors/registry.ts';
+import type { Extractor } from '../extractors/define-extractor.ts';
 import type { Connection } from '../storage/connection.ts';
 
 function packageVersion(path: string): string {
@@ -12,8 +12,8 @@ export const productVersion = packageVersion('../../package.json');
 
 const libraries = ['better-sqlite3', 'file-type', 'wasmagic', 'music-metadata', 'pdfjs-dist', 'cfb', 'yauzl'];
 
-/** Names and versions of product, run time, database, libraries and extractors. */
-export function toolVersions(connection: Connection): Record<string, string> {
+/** Names and versions of product, run time, database, libraries and the extractors that take part. */
+export function toolVersions(connection: Connection, extractors: readonly Extractor[]): Record<string, string> {
   const tools: Record<string, string> = {
     Sabut: productVersion,
     'Node.js': process.versions.node,

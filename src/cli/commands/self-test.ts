@@ -2,7 +2,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toolVersions } from '../../engine/tools.ts';
 import { isoMilliseconds, systemClock } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
 import { compareWithTruth } from '../../sample/compare-with-truth.ts';
@@ -60,7 +59,7 @@ async function certify({ call, engine, signal }: CliSession, output: Output, wor
   const comparison = compareWithTruth(readFileSync(truthFile, 'utf8'), engine.session.itemReader().every());
   const verification = await call('case.verify', { evidence: true });
   const passed = comparison.differences.length === 0 && verification.ok;
-  const versions = toolVersions(engine.session.connection);
+  const versions = run.tools;
   const finishedAt = systemClock.now();
   output.object({
     event: 'self-test',

@@ -9,7 +9,6 @@ import type { ProfileName } from '../../model/profile.ts';
 import type { Output } from '../output.ts';
 import { answering, type CliSession, withEngine } from '../session.ts';
 import { summarise } from './run-summary.ts';
-import { provideSample } from './sample.ts';
 
 export interface TriageOptions {
   case?: string;
@@ -59,6 +58,7 @@ export async function triage(output: Output, given: readonly string[], options: 
   let evidence = [...given];
   if (evidence.length === 0) {
     const code = await answering(output, async (signal) => {
+      const { provideSample } = await import('./sample.ts');
       evidence = [await provideSample(output, signal)];
       return 0;
     });

@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { UseCases } from '../../contract/use-cases.ts';
-import { extractors } from '../../extractors/registry.ts';
 import { EngineError } from '../../model/error.ts';
 import { profileNames } from '../../model/profile.ts';
 import { productVersion } from '../tools.ts';
@@ -31,7 +30,7 @@ export function applicationUseCases(context: EngineContext) {
       platform: `${process.platform} ${process.arch}`,
       isolation: context.setting.isolation,
       profiles: [...profileNames],
-      extractors: extractors.map(({ id, version, description, references, produces }) => ({
+      extractors: (await import('../../extractors/registry.ts')).extractors.map(({ id, version, description, references, produces }) => ({
         id,
         version,
         description,
