@@ -73,7 +73,8 @@ export async function measureMixed(setting: Setting): Promise<Figure[]> {
     ),
   ];
   if (missing.length > 0) return [...figures, without(standard.figure, standard.peer, 'at least 8.0 x', missing)];
-  const exiftool: Command = { program: 'exiftool', arguments: ['-r', '-json', '-fast', evidence], accepted: [0, 1] };
+  // Without the option it would go round the drive's link loop until the system stops it: forty times the work.
+  const exiftool: Command = { program: 'exiftool', arguments: ['-r', '-json', '-fast', '-i', 'SYMLINKS', evidence], accepted: [0, 1] };
   const outcome = await contest(setting, 'mixed standard', () => triage(setting, evidence, 'standard'), [
     hashdeep(evidence),
     file,
