@@ -165,7 +165,7 @@ async function processChild(
     nameBytes: Buffer.from(rawName, 'utf8').toString('latin1'),
     name,
     extension,
-    digests: whole ? digestAtOnce(head, setting.digests) : await digestRanges(content, setting.digests, entropy),
+    digests: {},
     size: content.size,
     mediaType: identification.mediaType,
     mediaTypeBasis: identification.basis,
@@ -177,7 +177,23 @@ async function processChild(
     artefacts: [],
     children: [],
   };
-  if (whole) entropy.add(head);
+  if (whole) {
+    entropy.add(head);
+    result.digests = digestAtOnce(head, setting.digests);
+  } else {
+    const { digests, length } = await digestRanges(content, setting.digests, entropy);
+    result.digests = digests;
+    if (length !== content.size) {
+      result.size = length;
+      result.outcomes.read = 'partial';
+      result.observations.push({
+        severity: 'warning',
+        code: 'content-cut-short',
+        message: `${content.size} bytes were announced and ${length} came.`,
+        step: 'read',
+      });
+    }
+  }
   result.entropy = entropy.take();
   await extract(result, name, content, setting, budget, depth, undefined, () => undefined);
   return result;
@@ -185,12 +201,13 @@ async function processChild(
 
 async function digestRanges(content: ByteReader, algorithms: readonly DigestAlgorithm[], entropy: EntropyCounter) {
   const digests = new DigestStream(algorithms);
-  for (let offset = 0; offset < content.size; ) {
-    const bytes = await content.read(offset, childChunk);
+  let length = 0;
+  while (length < content.size) {
+    const bytes = await content.read(length, Math.min(childChunk, content.size - length));
     if (bytes.length === 0) break;
     digests.add(bytes);
     entropy.add(bytes);
-    offset += bytes.length;
+    length += bytes.length;
   }
-  return digests.finish();
+  return { digests: digests.finish(), length };
 }

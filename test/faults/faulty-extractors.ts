@@ -124,6 +124,11 @@ export const extractors: readonly Extractor[] = [
   faulty('flood', 'text/calendar', async function* () {
     for (let index = 0; ; index += 1) yield { kind: 'child', name: `child ${index}`, content: content(Buffer.from(`child ${index}\n`)) };
   }),
+  // Announces much and gives nothing, again and again.
+  faulty('boaster', 'application/pgp-keys', async function* () {
+    const empty: ByteReader = { size: 32 * 1024 * 1024, read: () => Promise.resolve(new Uint8Array(0)) };
+    for (let index = 0; ; index += 1) yield { kind: 'child', name: `boast ${index}`, content: empty };
+  }),
   // Says that it holds far more than the budget of bytes.
   faulty('vast', 'text/vcard', async function* () {
     const vast: ByteReader = { size: 2 ** 40, read: (_offset, length) => Promise.resolve(new Uint8Array(Math.min(length, 65_536))) };
