@@ -62,6 +62,22 @@ export interface KindCount {
   bytes: number;
 }
 
+/** An exhibit, as the part of the report that goes to court shows it. */
+export interface ReportExhibit {
+  /** As printed, such as `EX-1`. */
+  number: string;
+  description: string;
+  item: Item;
+  tags: readonly string[];
+  comment: string | null;
+  /** A picture of it, made by Sabut from the evidence; at most about 480 pixels wide. */
+  picture: { mediaType: 'image/jpeg' | 'image/png' | 'image/webp'; base64: string } | null;
+  /** The beginning of its text, hidden characters made visible. */
+  excerpt: string | null;
+  /** Why there is neither, as an English sentence; null where there is one. */
+  missing: string | null;
+}
+
 export interface ReportSnapshot {
   product: { name: string; version: string };
   /** ISO 8601 UTC. */
@@ -78,6 +94,8 @@ export interface ReportSnapshot {
   /** Fields of all extractors; those with no value anywhere may be left out. */
   fields: readonly ReportField[];
   methods: readonly ReportMethod[];
+  /** The exhibits in the order of their list; null where the report was asked for without them. */
+  exhibits: readonly ReportExhibit[] | null;
   /** Every item, in the order of exports: by source, then by the bytes of the path. Called once for each file that is written. */
   items(): Iterable<Item>;
 }

@@ -58,6 +58,7 @@ export function exportItems(session: CaseSession, format: ExportFormat, filters:
           language: 'en',
           fields: [],
           methods: [],
+          exhibits: null,
           items,
         }),
         uncarried: () => 0,

@@ -11,7 +11,7 @@ import { writeHashdeep } from '../../reports/hashdeep.ts';
 import { writeHtmlReport } from '../../reports/html/write-html-report.ts';
 import { writeItemsCsv } from '../../reports/items-csv.ts';
 import { writeItemsJsonl } from '../../reports/items-jsonl.ts';
-import { type ReportLanguage, type ReportSnapshot, reportFields, reportMethods } from '../../reports/snapshot.ts';
+import { type ReportExhibit, type ReportLanguage, type ReportSnapshot, reportFields, reportMethods } from '../../reports/snapshot.ts';
 import { writeManifest } from '../../reports/source-manifest.ts';
 import { tallyItems } from '../../reports/tally.ts';
 import { describeCase } from '../case/case-facts.ts';
@@ -22,6 +22,8 @@ import { fillDirectory, writePieces } from './output-directory.ts';
 export interface ReportRequest {
   directory: string;
   language: ReportLanguage;
+  /** The exhibits part, or null for a report without it. */
+  exhibits: readonly ReportExhibit[] | null;
   examiner: string;
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
@@ -36,7 +38,7 @@ export interface ReportSummary {
 }
 
 /** The snapshot that every report is made from. */
-export function takeSnapshot(session: CaseSession, language: ReportLanguage): ReportSnapshot {
+function takeSnapshot(session: CaseSession, language: ReportLanguage, exhibits: readonly ReportExhibit[] | null): ReportSnapshot {
   const info = describeCase(session);
   const tallied = tallyItems(session.itemReader().every());
   return {
@@ -47,6 +49,7 @@ export function takeSnapshot(session: CaseSession, language: ReportLanguage): Re
     countsByKind: tallied.countsByKind,
     notable: tallied.notable,
     limitations: limitationsOf(info),
+    exhibits,
     language,
     fields: reportFields(extractors).filter(({ column }) => tallied.columns.has(column)),
     methods: reportMethods(extractors),
@@ -81,7 +84,7 @@ function limitationsOf(info: ReturnType<typeof describeCase>): string[] {
 export async function writeReport(session: CaseSession, request: ReportRequest): Promise<ReportSummary> {
   session.record(request.examiner, [{ action: 'report-written', details: { language: request.language } }], () => undefined);
   session.checkpoint(request.examiner);
-  const snapshot = takeSnapshot(session, request.language);
+  const snapshot = takeSnapshot(session, request.language, request.exhibits);
   const total = snapshot.countsByKind.reduce((sum, { items }) => sum + items, 0);
   let uncarried = 0;
   const files = await fillDirectory(request.directory, async (working) => {

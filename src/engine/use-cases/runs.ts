@@ -6,7 +6,6 @@ import { describeEvidence } from '../case/evidence.ts';
 import { placesOfThisUser, refuseOverlap, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
 import type { ProcessingRun } from '../processing/run.ts';
 import { resumeRun, startRun } from '../processing/start-run.ts';
-import { writeReport } from '../reporting/write-report.ts';
 import type { EngineContext } from './context.ts';
 
 export function runUseCases(context: EngineContext) {
@@ -65,19 +64,5 @@ export function runUseCases(context: EngineContext) {
       return {};
     },
     'run.state': async () => context.run?.progress() ?? null,
-    'report.write': async ({ directory, language }, call) => {
-      context.refuseDuringRun('Writing a report');
-      refuseWritingIntoEvidence([{ what: 'report directory', path: directory }], context.session.tables.sourceRecords());
-      context.remember(call.examiner);
-      const { files, items } = await writeReport(context.session, {
-        directory,
-        language: language ?? 'en',
-        examiner: call.examiner,
-        signal: call.signal,
-        onProgress: call.onProgress,
-      });
-      context.tell('changed', { topics: ['audit'] });
-      return { directory, files, items };
-    },
   } satisfies Partial<UseCases>;
 }

@@ -101,6 +101,11 @@ function times(context: ReportContext, item: Item): Markup {
   return html`<div class="clock">${rows}</div>`;
 }
 
+/** All that a report shows of one item beside its place in a table: what it is, digests, metadata, gaps, observations, times. */
+export function itemFacts(context: ReportContext, item: Item): Markup {
+  return html`${about(context, item)}${digests(item)}${item.artefacts.slice(0, artefactsShown).map((found) => artefact(context, found))}${further(context, item.artefacts.length, artefactsShown)}${gaps(context, item)}${observations(item)}${further(context, item.observations.length, observationsShown)}${times(context, item)}`;
+}
+
 /** The row of the item that stands at `ordinal` (counted from 0). */
 export function itemRow(context: ReportContext, item: Item, ordinal: number): string {
   return html`<tr id="i${item.id}"><td class="num no">${context.count(ordinal + 1)}</td><td><span class="src">${item.source}</span>${pathMarkup(item.path)}${item.pathRaw !== null && html`<div class="raw soft">${context.text('items.raw')} ${code(item.pathRaw)}</div>`}

@@ -80,6 +80,7 @@ html[lang=ur] :is(.obs,.meta){line-height:2}
 html[lang=ur] .clock .label{line-height:1.9}
 :target{background:var(--warn-panel)}
 @media (max-width:900px){body{padding:16px}.facts,.two,.sign{grid-template-columns:1fr 1fr}.figures{grid-template-columns:repeat(3,1fr)}.list .when{width:auto}.anchor{grid-template-columns:1fr}}
+.exhibit{border:1px solid var(--rule);padding:12px 14px;margin:0 0 14px}.exhibit h3{margin:0 0 6px}.exhibit img{display:block;max-width:min(100%,480px);height:auto;margin:8px 0;border:1px solid var(--rule)}.excerpt{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);padding:8px 10px;max-height:none;font-size:12px}.exhibit .clock{margin-top:6px}
 `;
 
 const print = `
@@ -91,6 +92,7 @@ thead{display:table-header-group}tr,.banner,.keep,.anchor,.sign,.figures,.facts 
 .figures{grid-template-columns:repeat(9,1fr)}.figures b{font-size:12pt}.figures div{padding:5pt}
 a{color:inherit}
 .list .no{width:26pt}.list .when{width:186pt}.pager{font-size:8pt;margin:6pt 0}.list td>.path{font-size:8pt}.meta,.art,.obs,.raw{font-size:7.5pt}.sums{font-size:6pt}.clock{gap:0 4pt}.clock,.clock .time,.clock .label{font-size:6pt}.clock .time{margin:0}
+.exhibit img{max-height:90mm}.exhibit{break-inside:avoid-page}.exhibit+.exhibit{break-before:page}
 .qr{width:42mm;height:42mm}.anchor{grid-template-columns:minmax(0,1fr) 42mm}.anchor code{font-size:8pt}.head code{font-size:9pt}
 }
 `;

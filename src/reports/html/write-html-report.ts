@@ -5,6 +5,7 @@ import type { ReportSnapshot } from '../snapshot.ts';
 import { integritySection, limitationsSection, signatureSection } from './closing.ts';
 import { coverageSection } from './coverage-section.ts';
 import { evidenceSection } from './evidence-section.ts';
+import { exhibitsSection } from './exhibits-section.ts';
 import { contentsPage, itemPage, type PageSummary } from './item-pages.ts';
 import { html, type Markup } from './markup.ts';
 import { methodSection } from './method-section.ts';
@@ -20,10 +21,21 @@ export interface ReportFile {
   chunks: Iterable<string>;
 }
 
-const sections = ['sources', 'coverage', 'notable', 'types', 'items', 'method', 'limitations', 'integrity', 'signature'] as const;
+const sections = [
+  'exhibits',
+  'sources',
+  'coverage',
+  'notable',
+  'types',
+  'items',
+  'method',
+  'limitations',
+  'integrity',
+  'signature',
+] as const;
 
 function contents(context: ReportContext): Markup {
-  return html`<nav class="contents" aria-label="${context.text('report.contents')}">${sections.map((id) => html`<a href="#${id}">${context.text(`${id}.title`)}</a>`)}</nav>
+  return html`<nav class="contents" aria-label="${context.text('report.contents')}">${sections.filter((id) => id !== 'exhibits' || context.snapshot.exhibits !== null).map((id) => html`<a href="#${id}">${context.text(`${id}.title`)}</a>`)}</nav>
 `;
 }
 
@@ -40,6 +52,7 @@ function* frontPage(context: ReportContext): Generator<string, void, undefined> 
   yield contents(context).source;
   yield '<main>\n';
   for (const part of [
+    exhibitsSection,
     evidenceSection,
     coverageSection,
     notableSection,

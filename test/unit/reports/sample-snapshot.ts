@@ -313,6 +313,7 @@ export function sampleSnapshot(
     countsByType,
     countsByKind,
     notable,
+    exhibits: null,
     limitations: ['The medium is formatted with exFAT, which keeps times to 10 milliseconds and an offset that programs may leave out.'],
     language: 'en',
     fields: sampleFields,

@@ -1,0 +1,28 @@
+/** Use cases about reports. */
+import type { UseCases } from '../../contract/use-cases.ts';
+import { refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
+import { gatherExhibits } from '../reporting/gather-exhibits.ts';
+import { writeReport } from '../reporting/write-report.ts';
+import type { EngineContext } from './context.ts';
+
+/** `calls` give the pictures and texts of exhibits. */
+export function reportUseCases(context: EngineContext, calls: () => Pick<UseCases, 'items.picture' | 'items.text'>) {
+  return {
+    'report.write': async ({ directory, language, exhibits }, call) => {
+      context.refuseDuringRun('Writing a report');
+      refuseWritingIntoEvidence([{ what: 'report directory', path: directory }], context.session.tables.sourceRecords());
+      context.remember(call.examiner);
+      const gathered = exhibits === true ? await gatherExhibits(context.session, calls(), call) : null;
+      const { files, items } = await writeReport(context.session, {
+        directory,
+        language: language ?? 'en',
+        exhibits: gathered,
+        examiner: call.examiner,
+        signal: call.signal,
+        onProgress: call.onProgress,
+      });
+      context.tell('changed', { topics: ['audit'] });
+      return { directory, files, items };
+    },
+  } satisfies Partial<UseCases>;
+}
