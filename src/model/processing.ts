@@ -88,12 +88,12 @@ export type FromWorker =
   | { type: 'source-unavailable'; source: number; key: number; code: string };
 
 /** A worker process as the engine holds it; hosts make it. */
-export interface WorkerProcess {
+export interface WorkerProcess<Told = ToWorker, Heard = FromWorker> {
   readonly pid: number | undefined;
   /** How it is confined: `bubblewrap`, `process`, `electron-utility`. */
   readonly isolation: string;
-  post(message: ToWorker): void;
-  onMessage(listener: (message: FromWorker) => void): void;
+  post(message: Told): void;
+  onMessage(listener: (message: Heard) => void): void;
   /** Called once, when the process has ended for whatever reason. */
   onExit(listener: (description: string) => void): void;
   kill(): void;

@@ -5,37 +5,15 @@
 import type { Extractor } from '../extractors/define-extractor.ts';
 import type { Configuration, FromWorker, ItemResult, ToWorker, Work } from '../model/processing.ts';
 import { prepareDigests } from './digesting.ts';
+import { openEngineChannel } from './engine-channel.ts';
 import { ItemProcessor } from './item-processor.ts';
 import { SourceUnavailable } from './read-content.ts';
-
-/** The process's line to the engine: Electron's parent port, or Node's channel. */
-interface Channel {
-  post(message: FromWorker): void;
-  listen(listener: (message: ToWorker) => void): void;
-}
-
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { data: unknown }) => void): void;
-}
-
-function openChannel(): Channel {
-  const port = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort;
-  if (port !== undefined)
-    return {
-      post: (message) => port.postMessage(message),
-      listen: (listener) => port.on('message', (event) => listener(event.data as ToWorker)),
-    };
-  // Without its engine a worker has no purpose: it must not go on reading evidence.
-  process.on('disconnect', () => process.exit(0));
-  return { post: (message) => void process.send?.(message), listen: (listener) => process.on('message', listener) };
-}
 
 /** Results are sent at the latest after so many items or milliseconds. */
 const flushCount = 64;
 const flushInterval = 50;
 
-const channel = openChannel();
+const channel = openEngineChannel<FromWorker, ToWorker>();
 let processor: ItemProcessor | undefined;
 let queue: Promise<void> = Promise.resolve();
 let results: ItemResult[] = [];
