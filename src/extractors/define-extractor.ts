@@ -60,5 +60,7 @@ export function defineExtractor<const Declarations extends FieldDeclarations>(ex
 
 /** Whether an extractor takes items of a media type. */
 export function acceptsMediaType(extractor: Pick<Extractor, 'accepts'>, mediaType: string): boolean {
-  return extractor.accepts.some((accepted) => accepted === mediaType || (accepted.endsWith('/*') && mediaType.startsWith(accepted.slice(0, -1))));
+  return extractor.accepts.some(
+    (accepted) => accepted === mediaType || (accepted.endsWith('/*') && mediaType.startsWith(accepted.slice(0, -1))),
+  );
 }

@@ -98,7 +98,8 @@ export async function collect(
         break;
       case 'observation': {
         const { kind: _, ...observation } = emission;
-        if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(observation.code)) throw new TypeError(`${extractor.id}: observation code ${observation.code}`);
+        if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(observation.code))
+          throw new TypeError(`${extractor.id}: observation code ${observation.code}`);
         collected.observations.push(observation);
         break;
       }
