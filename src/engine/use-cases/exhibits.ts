@@ -5,7 +5,6 @@ import type { ExhibitRecord } from '../../storage/review-tables.ts';
 import { refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
 import { readChunks } from '../evidence/item-content.ts';
 import { makeChange } from '../review/changes.ts';
-import { exportExhibits } from '../review/export-exhibits.ts';
 import { listExhibits } from '../review/listed-exhibits.ts';
 import type { EngineContext } from './context.ts';
 
@@ -93,6 +92,7 @@ export function exhibitUseCases(context: EngineContext) {
       refuseWritingIntoEvidence([{ what: 'folder of the exhibits', path: directory }], session.tables.sourceRecords());
       const exhibits = listExhibits(session);
       if (exhibits.length === 0) throw new EngineError('not-found', 'The case has no exhibits to export. Add some first.');
+      const { exportExhibits } = await import('../review/export-exhibits.ts');
       const exported = await exportExhibits({
         directory,
         exhibits,

@@ -1,8 +1,6 @@
 /** Use cases about reports. */
 import type { UseCases } from '../../contract/use-cases.ts';
 import { refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
-import { gatherExhibits } from '../reporting/gather-exhibits.ts';
-import { writeReport } from '../reporting/write-report.ts';
 import type { EngineContext } from './context.ts';
 
 /** `calls` give the pictures and texts of exhibits. */
@@ -12,6 +10,9 @@ export function reportUseCases(context: EngineContext, calls: () => Pick<UseCase
       context.refuseDuringRun('Writing a report');
       refuseWritingIntoEvidence([{ what: 'report directory', path: directory }], context.session.tables.sourceRecords());
       context.remember(call.examiner);
+      // What writes reports is loaded when one is written: most starts of the engine never need it.
+      const { gatherExhibits } = await import('../reporting/gather-exhibits.ts');
+      const { writeReport } = await import('../reporting/write-report.ts');
       const gathered = exhibits === true ? await gatherExhibits(context.session, calls(), call) : null;
       const { files, items } = await writeReport(context.session, {
         directory,
