@@ -9,6 +9,8 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 if (Number(process.versions.napi) >= 10 && process.features.typescript) {
+  const { keepCompiledModules } = await import('./compile-cache.mjs');
+  keepCompiledModules();
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { absent, type Setting } from './contest.ts';
 import { type Figure, table } from './figures.ts';
@@ -65,6 +66,8 @@ async function main(): Promise<number> {
     say: (text) => console.error(text),
   };
   mkdirSync(setting.directory, { recursive: true });
+  // As after the installation of a release: not after an edit of the sources, whose first start compiles them.
+  spawnSync(process.execPath, [fileURLToPath(new URL('../../src/cli/compile-ahead.mjs', import.meta.url))]);
   const figures: Figure[] = [];
   for (const name of chosen) figures.push(...(await (groups[name] as (typeof groups)[string])(setting)));
   const text = [

@@ -4,7 +4,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FromWorker, SpawnWorker, WorkerProcess } from '../../model/processing.ts';
 
@@ -32,6 +33,9 @@ function environment(): NodeJS.ProcessEnv {
   const kept: NodeJS.ProcessEnv = { TZ: 'UTC', LC_ALL: 'C.UTF-8', PATH: process.env['PATH'], HOME: '/nonexistent' };
   for (const name of ['SystemRoot', 'TEMP', 'LD_PRELOAD', 'NODE_CHANNEL_FD'])
     if (process.env[name] !== undefined) kept[name] = process.env[name];
+  // Where the host keeps compiled modules, workers read theirs there too; confined as they are, they cannot write any.
+  const compiled = getCompileCacheDir();
+  if (compiled !== undefined) kept['NODE_COMPILE_CACHE'] = dirname(compiled);
   return kept;
 }
 
