@@ -188,7 +188,7 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await soon(() => workstation.row(4).getAttribute('data-focused')).toBe('true');
     const name = (await workstation.row(4).locator('bdi').first().textContent()) ?? '';
     await workstation.showView('gallery');
-    await soon(() => page.locator('[role="option"][data-focused]').getAttribute('aria-label')).toBe(name);
+    await soon(() => page.locator('[role="option"][data-focused] bdi').last().textContent()).toBe(name);
     await page.getByRole('listbox').focus();
     await workstation.press('ArrowRight');
     await soon(() => page.locator('[role="option"][data-focused]').getAttribute('data-row')).toBe('5');

@@ -1,11 +1,11 @@
 /** One line to reach everything: actions, cases, tags, saved searches and items by name. */
-import { Modal } from '@mantine/core';
 import { Command } from 'cmdk';
 import { Bookmark, Briefcase, File, Tag as TagIcon, Zap } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTagging } from '../features/review/tagging.ts';
 import { TagMark } from '../features/tags/TagMark.tsx';
+import { BareDialog } from '../ui/BareDialog.tsx';
 import { EvidenceName, EvidencePath, Keys } from '../ui/Parts.tsx';
 import { useSettled } from '../ui/use-settled.ts';
 import { useOfferedActions } from './actions.ts';
@@ -60,16 +60,7 @@ export function Palette(): ReactNode {
   }
 
   return (
-    <Modal
-      opened
-      onClose={closeDialog}
-      withCloseButton={false}
-      padding={0}
-      size={640}
-      yOffset="12vh"
-      centered={false}
-      aria-label={t('actions.palette')}
-    >
+    <BareDialog label={t('actions.palette')} onClose={closeDialog} size={640} yOffset="12vh" centered={false}>
       <Command shouldFilter={false} loop className={styles.palette} label={t('actions.palette')}>
         <Command.Input data-autofocus value={query} onValueChange={setQuery} placeholder={t('palette.hint')} />
         <Command.List label={t('palette.results')}>
@@ -168,6 +159,6 @@ export function Palette(): ReactNode {
           )}
         </Command.List>
       </Command>
-    </Modal>
+    </BareDialog>
   );
 }

@@ -31,7 +31,15 @@ export const theme = createTheme({
     Checkbox: Checkbox.extend({ defaultProps: small }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 90 } } }),
     // The scroll lock would write a style element, which the content security policy forbids.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 120 } } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        transitionProps: { duration: 120 },
+        // A dialog's head is not the page's.
+        attributes: { header: { role: 'presentation' } },
+      },
+    }),
     NativeSelect: NativeSelect.extend({ defaultProps: small }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 90 } } }),
     Radio: Radio.extend({ defaultProps: small }),

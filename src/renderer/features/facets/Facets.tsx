@@ -78,13 +78,13 @@ function Facet({
   const Icon = open ? ChevronDown : ChevronRight;
   return (
     <section className={styles.facet}>
-      <h3>
+      <h2>
         <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon size={14} className={open ? undefined : 'turns-with-direction'} aria-hidden />
           {title}
           {chosen && <span className={styles.mark} />}
         </button>
-      </h3>
+      </h2>
       {open && children}
     </section>
   );

@@ -65,7 +65,6 @@ export const Tile = memo(function Tile({ row, index, edge, greyScale, blurred, s
       role="option"
       id={`tile-${index}`}
       aria-selected={selected}
-      aria-label={row?.name ?? String(index + 1)}
       data-row={index}
       data-selected={selected || undefined}
       data-focused={focused || undefined}

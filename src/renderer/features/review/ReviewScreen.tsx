@@ -1,11 +1,13 @@
 /** The review: facets, one result set in four views, and the preview of the item under the cursor. */
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { FolderInput, SearchX } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { useOpenCase } from '../../app/case-state.ts';
+import { useDialogs } from '../../app/dialogs.ts';
 import { goTo, usePlace } from '../../app/places.ts';
+import { BareDialog } from '../../ui/BareDialog.tsx';
 import { EmptyState, ErrorParts, Waiting } from '../../ui/Parts.tsx';
 import { Facets } from '../facets/Facets.tsx';
 import { ItemTable } from '../items/ItemTable.tsx';
@@ -93,6 +95,7 @@ export function ReviewScreen(): ReactNode {
   const facetsShown = useReviewState((state) => state.facetsShown);
   const previewShown = useReviewState((state) => state.previewShown);
   const quickLook = useReviewState((state) => state.quickLook);
+  const dialog = useDialogs((state) => state.open);
   const facets = usePaneShown(facetsShown);
   const preview = usePaneShown(previewShown);
   useCursorFollowing(resultSet);
@@ -141,20 +144,19 @@ export function ReviewScreen(): ReactNode {
           {!quickLook && <Preview />}
         </Panel>
       </Group>
-      <Modal
-        opened={quickLook}
-        onClose={() => useReviewState.setState({ quickLook: false })}
-        fullScreen
-        withCloseButton={false}
-        padding={0}
-        aria-label={t('actions.quickLook')}
-        classNames={{ body: styles.quickLook, content: styles.quickLookContent }}
-        transitionProps={{ duration: 90 }}
-      >
-        <Preview large />
-      </Modal>
-      <CommentDialog />
-      <SaveSearchDialog />
+      {quickLook && (
+        <BareDialog
+          label={t('actions.quickLook')}
+          onClose={() => useReviewState.setState({ quickLook: false })}
+          fullScreen
+          contentClass={styles.quickLookContent}
+          bodyClass={styles.quickLook}
+        >
+          <Preview large />
+        </BareDialog>
+      )}
+      {dialog === 'comment' && <CommentDialog />}
+      {dialog === 'save-search' && <SaveSearchDialog />}
     </>
   );
 }

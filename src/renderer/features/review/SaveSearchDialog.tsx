@@ -2,7 +2,7 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { closeDialog, useDialogs } from '../../app/dialogs.ts';
+import { closeDialog } from '../../app/dialogs.ts';
 import { useCommand } from '../../app/engine.ts';
 import { usePlace } from '../../app/places.ts';
 import { notify } from '../../ui/notices-store.ts';
@@ -10,7 +10,6 @@ import { useValueNames } from './value-names.ts';
 
 export function SaveSearchDialog(): ReactNode {
   const { t } = useTranslation();
-  const opened = useDialogs((state) => state.open === 'save-search');
   const [name, setName] = useState('');
   const command = useCommand();
   const { filters, sort } = usePlace();
@@ -25,7 +24,7 @@ export function SaveSearchDialog(): ReactNode {
   }
 
   return (
-    <Modal opened={opened} onClose={closeDialog} title={t('actions.saveSearch')} closeButtonProps={{ 'aria-label': t('general.close') }}>
+    <Modal opened onClose={closeDialog} title={t('actions.saveSearch')} closeButtonProps={{ 'aria-label': t('general.close') }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

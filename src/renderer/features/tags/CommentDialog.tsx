@@ -2,7 +2,7 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { closeDialog, useDialogs } from '../../app/dialogs.ts';
+import { closeDialog } from '../../app/dialogs.ts';
 import { useAsk, useCommand } from '../../app/engine.ts';
 import { usePlace } from '../../app/places.ts';
 import { EvidencePath } from '../../ui/Parts.tsx';
@@ -10,21 +10,18 @@ import { EvidencePath } from '../../ui/Parts.tsx';
 export function CommentDialog(): ReactNode {
   const { t } = useTranslation();
   const focus = usePlace((place) => place.focus);
-  const opened = useDialogs((state) => state.open === 'comment') && focus !== null;
   const held = useAsk('items.get', { id: focus ?? '' }, { enabled: focus !== null }).data;
   const command = useCommand();
   const [text, setText] = useState('');
   const comment = held?.row.comment ?? '';
-  useEffect(() => {
-    if (opened) setText(comment);
-  }, [opened, comment]);
+  useEffect(() => setText(comment), [comment]);
 
   async function save(): Promise<void> {
     if (focus !== null && (await command('items.comment', { id: focus, text: text.trim() })) !== undefined) closeDialog();
   }
 
   return (
-    <Modal opened={opened} onClose={closeDialog} title={t('actions.comment')} closeButtonProps={{ 'aria-label': t('general.close') }}>
+    <Modal opened onClose={closeDialog} title={t('actions.comment')} closeButtonProps={{ 'aria-label': t('general.close') }}>
       {held !== undefined && <EvidencePath path={held.row.path} />}
       <Textarea
         data-autofocus
