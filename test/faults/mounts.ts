@@ -1,0 +1,56 @@
+/** File systems that tests mount for themselves: small ones that fill up, read-only views. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Whether this user may mount on this machine: found out by doing it. */
+export function mayMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const point = mkdtempSync(join(tmpdir(), 'sabut-mount-'));
+  try {
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', point]).status !== 0) return false;
+    return spawnSync('umount', [point]).status === 0;
+  } finally {
+    rmSync(point, { recursive: true, force: true });
+  }
+}
+
+/** Why tests that mount are skipped, for their titles. */
+export const mountReason = ' (skipped: this user may not mount here)';
+
+/** Mounts made by a test file, to be undone at its end. */
+export class Mounts {
+  private readonly points: string[] = [];
+
+  private mount(point: string, ...words: string[]): void {
+    const { status, stderr } = spawnSync('mount', [...words, point], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`mount: ${stderr}`);
+    this.points.push(point);
+  }
+
+  /** A file system in memory of so many kibibytes, at a new directory. */
+  small(point: string, kibibytes: number): void {
+    mkdirSync(point, { recursive: true });
+    this.mount(point, '-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs');
+  }
+
+  /** Shows a directory or file at another place, which must be there. */
+  bind(from: string, point: string, options?: string): void {
+    this.mount(point, '--bind', from);
+    if (options !== undefined) {
+      const { status, stderr } = spawnSync('mount', ['-o', `remount,bind,${options}`, point], { encoding: 'utf8' });
+      if (status !== 0) throw new Error(`mount: ${stderr}`);
+    }
+  }
+
+  unmount(point: string): void {
+    spawnSync('umount', [point]);
+    this.points.splice(this.points.lastIndexOf(point), 1);
+  }
+
+  unmountAll(): void {
+    for (const point of this.points.reverse()) spawnSync('umount', ['-l', point]);
+    this.points.length = 0;
+  }
+}
