@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { displayRawName, escapeForDisplay, revealHidden } from '../../../src/model/display.ts';
 
 /** What must never reach a reader unescaped: controls, marks that turn or hide text, separators of lines, halves of pairs. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is what is tested
 const misleading = /[\p{Cc}\p{Bidi_Control}\u200b\u2028\u2029\ufeff\u00ad]|\p{Surrogate}/u;
 
 describe('escapeForDisplay', () => {
