@@ -63,7 +63,7 @@ describe('readAround', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

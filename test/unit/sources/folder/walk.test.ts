@@ -58,9 +58,10 @@ describe('walkFolder', () => {
     );
     const found = new Map<string, string[]>();
     for (let index = 0; index + 12 <= fields.length; index += 12) found.set(fields[index] as string, fields.slice(index + 1, index + 12));
-    const seconds = (nanoseconds: bigint | undefined) => {
-      const [sign, digits] = (nanoseconds ?? 0n) < 0n ? ['-', -(nanoseconds ?? 0n)] : ['', nanoseconds ?? 0n];
-      return `${sign}${digits / 1_000_000_000n}.${(digits % 1_000_000_000n).toString().padStart(9, '0')}0`;
+    // find prints the two parts of a time as they are: one and a half seconds before 1970 is -2 and 0.5 to it.
+    const seconds = (nanoseconds = 0n) => {
+      const rest = ((nanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
+      return `${(nanoseconds - rest) / 1_000_000_000n}.${rest.toString().padStart(9, '0')}0`;
     };
     const kinds: Record<string, string> = { f: 'file', d: 'directory', l: 'symlink', p: 'special' };
     expect(new Set(entries.map(({ path }) => path.toString('latin1')))).toEqual(new Set(found.keys()));
@@ -81,7 +82,6 @@ describe('walkFolder', () => {
       expect.soft(seconds(stat?.changed), name).toBe(changed);
       if (kind === 'f') expect.soft(seconds(stat?.accessed), name).toBe(accessed);
     }
-    expect(found.get('a-file')?.[7]).toBe('-1.5000000000');
     expect(entries.find(({ path }) => path.equals(Buffer.from('a-file')))?.stat?.modified).toBe(-1_500_000_000n);
   });
 
