@@ -107,9 +107,9 @@ Examples:
   sabut triage /media/card /media/phone --case FIR-112 --case-number "FIR 112/2026" --examiner "Ayesha Khan" --report FIR-112-report
 `,
     )
-    .action(async (evidence: string[] | undefined, options) => {
+    .action(async (evidence: string[], options) => {
       const { triage } = await import('./commands/triage.ts');
-      onEnd(await triage(await makeOutput(options), evidence ?? [], options));
+      onEnd(await triage(await makeOutput(options), evidence, options));
     });
 
   const caseCommand = program.command('case').description('makes and describes cases');
@@ -153,13 +153,13 @@ Examples:
     .addOption(jsonOption())
     .addOption(quietOption())
     .addHelpText('after', '\nExamples:\n  sabut ingest FIR-112.sabut /media/phone\n  sabut ingest FIR-112.sabut --resume\n')
-    .action(async (directory: string, evidence: string[] | undefined, options, command: Command) => {
-      if ((options.resume === true) === (evidence !== undefined))
+    .action(async (directory: string, evidence: string[], options, command: Command) => {
+      if ((options.resume === true) === evidence.length > 0)
         command.error('error: name evidence to add, or use --resume to go on with the last run: one of the two.', {
           code: 'sabut.evidence-or-resume',
         });
       const { ingest } = await import('./commands/triage.ts');
-      onEnd(await ingest(await makeOutput(options), directory, evidence ?? [], options));
+      onEnd(await ingest(await makeOutput(options), directory, evidence, options));
     });
 
   program

@@ -1,8 +1,7 @@
 /** `sabut verify`: what was found wrong, in words, and what such a verification cannot see. */
-import { existsSync } from 'node:fs';
 import type { CallOutput } from '../../contract/engine-api.ts';
 import { verifyAuditLog } from '../../engine/audit/verify-log.ts';
-import { caseDirectoryOf } from '../../engine/case/case-session.ts';
+import { caseDirectoryOf, isCaseDirectory } from '../../engine/case/case-session.ts';
 import { EngineError } from '../../model/error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
@@ -53,7 +52,7 @@ async function openOrExplain(session: CliSession, directory: string, head: strin
     return null;
   } catch (thrown) {
     if (!(thrown instanceof EngineError) || thrown.code !== 'integrity-failed') throw thrown;
-    const path = existsSync(directory) ? directory : caseDirectoryOf(directory);
+    const path = isCaseDirectory(directory) ? directory : caseDirectoryOf(directory);
     const log = await verifyAuditLog({ directory: path, ...(head === undefined ? {} : { anchor: { head } }) });
     return [
       { severity: 'fault', code: thrown.code, message: thrown.message },

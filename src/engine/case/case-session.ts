@@ -2,7 +2,7 @@
  * An open case: the lock, the database's writer, the audit log and the key that signs for it. Everything that changes
  * the case goes through `record`, so that no change is without its entry in the log.
  */
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Clock, isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
@@ -17,6 +17,7 @@ import { AuditFile } from '../audit/audit-file.ts';
 import { type AuditEntryBody, type AuditValue, type ChainHead, emptyHead, sealEntry } from '../audit/chain.ts';
 import { writeCheckpoint } from '../audit/checkpoint.ts';
 import { fingerprintOf, loadOrCreateSigningKey, publishPublicKey, readPublicKeys, type SigningKey } from '../audit/keys.ts';
+import { makeFoldersAbove, removeFoldersAbove } from '../made-folders.ts';
 
 /** A checkpoint is signed at the latest after so many entries. */
 const checkpointInterval = 1000;
@@ -51,6 +52,26 @@ const layout = {
 export function caseDirectoryOf(text: string): string {
   const path = resolve(text);
   return path.endsWith('.sabut') ? path : `${path}.sabut`;
+}
+
+/** Whether a directory is a case; whether it is sound is found out by opening it. */
+export function isCaseDirectory(directory: string): boolean {
+  return existsSync(join(directory, layout.database));
+}
+
+/** @throws EngineError `unsupported` for a directory that this user may not look into: whether it is a case cannot be told then. */
+function refuseClosedFolder(directory: string): void {
+  try {
+    accessSync(directory, constants.R_OK | constants.X_OK);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EACCES')
+      throw new EngineError(
+        'unsupported',
+        `${directory} may not be read by this user. Correct its permissions, or work on a copy of your own.`,
+        {},
+        thrown,
+      );
+  }
 }
 
 export class CaseSession {
@@ -91,11 +112,13 @@ export class CaseSession {
    */
   static async create(directory: string, setting: SessionSetting, header: Record<string, string>): Promise<CaseSession> {
     const existed = existsSync(directory);
-    if (existed && readdirSync(directory).length > 0) {
+    if (existed && (!statSync(directory).isDirectory() || readdirSync(directory).length > 0)) {
       throw new EngineError('conflict', `${directory} exists already. Open it, or choose another name; nothing was changed.`);
     }
+    let madeAbove: string | undefined;
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      madeAbove = makeFoldersAbove(directory);
+      if (!existed) mkdirSync(directory, { mode: 0o700 });
       for (const folder of [layout.checkpoints, layout.keys, layout.exports]) mkdirSync(join(directory, folder), { mode: 0o700 });
       const lock = lockCase(directory, holderOf(setting));
       let connection: Connection | undefined;
@@ -117,8 +140,9 @@ export class CaseSession {
       }
     } catch (thrown) {
       if (existed) for (const name of safeList(directory)) rmSync(join(directory, name), { recursive: true, force: true });
-      else rmSync(directory, { recursive: true, force: true });
-      throw asCaseError(thrown, directory);
+      else if (existsSync(directory)) rmSync(directory, { recursive: true, force: true });
+      removeFoldersAbove(directory, madeAbove);
+      throw asPlaceError(thrown, directory);
     }
   }
 
@@ -127,7 +151,8 @@ export class CaseSession {
    * @throws EngineError `not-found`, `case-locked`, `case-corrupt`, `case-from-newer-version`, `integrity-failed`, `unsupported`.
    */
   static async open(directory: string, setting: SessionSetting): Promise<CaseSession> {
-    if (!existsSync(join(directory, layout.database))) {
+    if (!isCaseDirectory(directory)) {
+      refuseClosedFolder(directory);
       throw new EngineError(
         'not-found',
         `${directory} is not a case directory: it has no case.db. Name a directory that ends in .sabut and was made by Sabut.`,
@@ -159,13 +184,18 @@ export class CaseSession {
     return this.readerConnection;
   }
 
+  /** Where things are kept that can be made again at any time; it may be missing. */
+  get cacheDirectory(): string {
+    return join(this.directory, layout.cache);
+  }
+
   /** Answers questions about many items at once. */
   get items(): ItemQuery {
     this.itemQuery ??= new ItemQuery(this.reader, {
       writer: this.writer,
       review: this.review,
       clock: this.setting.clock,
-      cacheDirectory: join(this.directory, layout.cache, 'columns'),
+      cacheDirectory: join(this.cacheDirectory, 'columns'),
     });
     return this.itemQuery;
   }
@@ -331,6 +361,23 @@ function neverFinished(directory: string): EngineError {
     'case-corrupt',
     `The making of ${directory} was cut short, so there is nothing in it. Remove the directory and make the case again.`,
   );
+}
+
+/** What the file system says of the place where a case is to be made. */
+function asPlaceError(thrown: unknown, directory: string): unknown {
+  const code = (thrown as NodeJS.ErrnoException).code;
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
+    return new EngineError(
+      'unsupported',
+      `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`,
+      {},
+      thrown,
+    );
+  if (code === 'ENOTDIR' || code === 'EEXIST')
+    return new EngineError('unsupported', `${directory} lies below something that is not a folder. Choose another place.`, {}, thrown);
+  if (code === 'ENAMETOOLONG')
+    return new EngineError('unsupported', `${directory} is a longer name than the file system takes. Choose a shorter one.`, {}, thrown);
+  return asCaseError(thrown, directory);
 }
 
 function asCaseError(thrown: unknown, directory: string): unknown {

@@ -39,7 +39,7 @@ function whereabouts(path: string): { anchor: Buffer; real: Buffer } {
   const missing: string[] = [];
   for (let existing = resolve(path); ; existing = dirname(existing)) {
     try {
-      const anchor = realpathSync(existing, { encoding: 'buffer' });
+      const anchor = realpathSync.native(existing, { encoding: 'buffer' });
       return { anchor, real: missing.reduceRight((above, name) => Buffer.concat([above, separator, Buffer.from(name)]), anchor) };
     } catch (thrown) {
       if (dirname(existing) === existing) throw thrown;

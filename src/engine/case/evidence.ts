@@ -62,7 +62,8 @@ export function isOnRemovableMedium(path: Buffer): boolean {
 export function describeEvidence(path: string | Buffer, addedAt: string, crossFileSystems: boolean): NewSource {
   const shown = typeof path === 'string' ? path : displayRawName(path).text;
   try {
-    const resolved = realpathSync(path, { encoding: 'buffer' });
+    // Not realpathSync itself, which takes paths apart as text: a name on the way that is not UTF-8 would be lost.
+    const resolved = realpathSync.native(path, { encoding: 'buffer' });
     const stat = lstatSync(resolved, { bigint: true });
     if (!stat.isDirectory())
       throw new EngineError(

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { EngineError } from '../../model/error.ts';
+import { makeFoldersAbove, removeFoldersAbove } from '../made-folders.ts';
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
@@ -78,22 +79,7 @@ function settle(path: string): void {
   if (unfinished.size === 0) process.off('exit', removeUnfinished);
 }
 
-/** Makes the folders above a place; gives the topmost that was not there, for the case that nothing comes of it. */
-function makeFoldersAbove(target: string): string | undefined {
-  return mkdirSync(dirname(target), { recursive: true });
-}
-
-/** Takes away folders that were made above a place in which nothing came to stand. */
-function removeFoldersAbove(target: string, topmost: string | undefined): void {
-  if (topmost === undefined) return;
-  try {
-    for (let folder = dirname(target); folder.length >= topmost.length; folder = dirname(folder)) rmdirSync(folder);
-  } catch {
-    // Somebody put something there meanwhile: then it is wanted.
-  }
-}
-
-/** Something of that name, even a link that leads nowhere. */
+/** Whether a name is free; even a link that leads nowhere takes it. */
 function nothingAt(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) === undefined;
 }

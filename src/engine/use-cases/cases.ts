@@ -5,7 +5,7 @@ import type { UseCases } from '../../contract/use-cases.ts';
 import { isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
 import { describeCase } from '../case/case-facts.ts';
-import { CaseSession, caseDirectoryOf } from '../case/case-session.ts';
+import { CaseSession, caseDirectoryOf, isCaseDirectory } from '../case/case-session.ts';
 import { RecentCases } from '../case/recent-cases.ts';
 import { addDefaultTags } from '../review/default-tags.ts';
 import { verifyCase } from '../verification/verify-case.ts';
@@ -61,7 +61,11 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
     },
     'case.open': async ({ directory }, call) => {
       context.refuseDuringRun('Opening another case');
-      const path = existsSync(directory) ? directory : caseDirectoryOf(directory);
+      // Evidence and the case that was named after it often lie side by side: of the two, only one can be opened.
+      const path =
+        isCaseDirectory(directory) || (existsSync(directory) && !isCaseDirectory(caseDirectoryOf(directory)))
+          ? directory
+          : caseDirectoryOf(directory);
       if (context.hasCase && context.session.directory === path) return describeCase(context.session);
       const session = await CaseSession.open(path, context.setting);
       context.closeCase();
