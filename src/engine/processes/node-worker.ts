@@ -114,8 +114,23 @@ function wrap(child: ChildProcess, isolation: string): WorkerProcess {
       child.on('exit', (code, signal) => tell(signal ?? `exit code ${code}${explain(lastWords)}`));
       child.on('error', (error) => tell(error.message));
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => end(child),
   };
+}
+
+/**
+ * Ends a worker with whatever stands between it and us. bubblewrap that is killed while it starts leaves its child waiting
+ * for ever, with our pipes in its hands: so its whole group is killed, and the pipes are let go.
+ */
+function end(child: ChildProcess): void {
+  try {
+    if (process.platform !== 'win32' && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+  child.stderr?.destroy();
+  if (child.connected) child.disconnect();
 }
 
 /** The last line in which a dying process named its fault, without its stack. */
