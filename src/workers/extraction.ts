@@ -78,6 +78,8 @@ async function runOne(
   const observe = (observation: Omit<Observation, 'step'>) => {
     if (result.observations.length < observationLimit) result.observations.push({ ...observation, step });
   };
+  // Why a step ended before its time is said once a step, so it needs no limit, and must not fall victim to one.
+  const observeEnd = (observation: Omit<Observation, 'step'>) => result.observations.push({ ...observation, step });
   let incomplete = false;
   try {
     const context = { reader, mediaType: result.mediaType as string, name, signal: neverAborted };
@@ -100,7 +102,7 @@ async function runOne(
           throw new TypeError('content inside the item came without name or size');
         if (depth + 1 > childBudget.depth || budget.count <= 0 || budget.bytes < content.size) {
           incomplete = true;
-          observe({
+          observeEnd({
             severity: 'warning',
             code: 'budget-exhausted',
             message: 'It holds more, or more deeply nested, content than one item may bring forth; the rest was left out.',
@@ -115,7 +117,7 @@ async function runOne(
     result.outcomes[step] = incomplete ? 'partial' : 'done';
   } catch (thrown) {
     result.outcomes[step] = 'failed';
-    observe({
+    observeEnd({
       severity: 'warning',
       code: 'extractor-failed',
       message: escapeForDisplay(String((thrown as Error)?.message ?? thrown)).slice(0, 500),
