@@ -39,6 +39,8 @@ async function charsetOf(reader: ByteReader, asked: string | null, recorded: str
     }
     return decoder.encoding;
   }
+  // ASCII was concluded from the first bytes alone; UTF-8 reads the same, and what may follow.
+  if (recorded === 'us-ascii') return 'utf-8';
   if (recorded !== null) return decoderOf(recorded)?.encoding ?? 'windows-1252';
   const [first, second] = await reader.read(0, 2);
   if (first === 0xff && second === 0xfe) return 'utf-16le';
