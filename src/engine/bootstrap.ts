@@ -4,15 +4,16 @@ import os from 'node:os';
 import { dirname } from 'node:path';
 import { systemClock } from '../model/clock.ts';
 import type { SpawnWorker } from '../model/processing.ts';
+import type { SpawnViewer } from '../model/viewing.ts';
 import { keyStoreDirectory } from './audit/keys.ts';
 import { createEngine, type Engine } from './engine.ts';
-import { expectedIsolation, spawnNodeWorker } from './processes/node-worker.ts';
+import { expectedIsolation, spawnNodeViewer, spawnNodeWorker } from './processes/node-worker.ts';
 import { standardDeadline } from './processing/start-run.ts';
 import { productVersion } from './tools.ts';
 
 export interface MachineSetting {
   /** How workers are started, and how that confines them; absent: as processes of Node.js. */
-  workers?: { spawn: SpawnWorker; isolation: string } | undefined;
+  workers?: { spawn: SpawnWorker; spawnViewer: SpawnViewer; isolation: string } | undefined;
   /** Where settings and the list of recent cases are kept; absent: beside the key store. */
   settingsDirectory?: string | undefined;
   /** Where the examiners' private keys are kept; absent: this user's own store. */
@@ -42,6 +43,7 @@ export function bootstrapEngine({
     settingsDirectory: settingsDirectory ?? dirname(keyStore),
     folderRoots,
     spawnWorker: workers?.spawn ?? spawnNodeWorker,
+    spawnViewer: workers?.spawnViewer ?? spawnNodeViewer,
     isolation: workers?.isolation ?? expectedIsolation(),
     deadline: standardDeadline,
   });

@@ -9,6 +9,7 @@ import { EngineContext, type EngineSetting } from './use-cases/context.ts';
 import { evidenceUseCases } from './use-cases/evidence.ts';
 import { exhibitUseCases } from './use-cases/exhibits.ts';
 import { itemUseCases } from './use-cases/items.ts';
+import { pictureUseCases } from './use-cases/pictures.ts';
 import { reportUseCases } from './use-cases/reports.ts';
 import { reviewUseCases } from './use-cases/review.ts';
 import { runUseCases } from './use-cases/runs.ts';
@@ -41,11 +42,12 @@ export function createEngine(setting: EngineSetting): Engine {
     ...runUseCases(context),
     ...itemUseCases(context),
     ...evidenceUseCases(context),
+    ...pictureUseCases(context),
     ...reviewUseCases(context),
     ...auditUseCases(context),
     ...exhibitUseCases(context),
     ...reportUseCases(context, () => useCases),
-  } as Partial<UseCases> as UseCases;
+  };
   return {
     useCases,
     get session() {

@@ -17,5 +17,5 @@ export type FromEngineProcess =
   | { type: 'ready' }
   | { type: 'failed'; error: ErrorRecord }
   | { type: 'client-served'; client: number }
-  | { type: 'spawn-worker'; worker: number }
+  | { type: 'spawn-worker'; worker: number; role: 'processing' | 'viewing' }
   | { type: 'kill-worker'; worker: number };

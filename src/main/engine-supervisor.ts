@@ -76,7 +76,7 @@ export class EngineSupervisor {
       if (message.type === 'ready') resolve(this.#connect(generation));
       else if (message.type === 'failed') failure = fromErrorRecord(message.error);
       else if (message.type === 'client-served') generation.handOvers.get(message.client)?.();
-      else if (message.type === 'spawn-worker') workers.spawn(message.worker);
+      else if (message.type === 'spawn-worker') workers.spawn(message.worker, message.role);
       else if (message.type === 'kill-worker') workers.kill(message.worker);
     });
     engine.once('exit', (code) => {

@@ -23,8 +23,8 @@ export class WorkerProcesses {
     this.#options = options;
   }
 
-  /** Starts a worker and connects it with the engine. */
-  spawn(worker: number): void {
+  /** Starts a worker for what the engine wants it for and connects it with the engine. */
+  spawn(worker: number, role: 'processing' | 'viewing'): void {
     const { fork, createPorts, workerEntry, tell } = this.#options;
     const child = fork(workerEntry, { serviceName: 'Sabut worker', execArgv: [`--max-old-space-size=${heapLimit}`], env: environment() });
     this.#workers.set(worker, child);
@@ -36,7 +36,7 @@ export class WorkerProcesses {
       this.#workers.delete(worker);
       tell({ type: 'worker-exit', worker, description: `exit code ${code}` }, []);
     });
-    child.postMessage({ type: 'engine-port' }, [port2]);
+    child.postMessage({ type: 'engine-port', role }, [port2]);
     tell({ type: 'worker-port', worker }, [port1]);
   }
 

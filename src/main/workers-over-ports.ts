@@ -1,12 +1,14 @@
 /** The engine's side of its workers under Electron: each is a port and a number; the main process holds the process itself. */
 import type { MessagePortMain } from 'electron';
-import type { FromWorker, SpawnWorker, ToWorker, WorkerProcess } from '../model/processing.ts';
+import type { SpawnWorker, WorkerProcess } from '../model/processing.ts';
+import type { SpawnViewer } from '../model/viewing.ts';
 import type { FromEngineProcess, ToEngineProcess } from './engine-messages.ts';
 
 type AboutWorker = Extract<ToEngineProcess, { worker: number }>;
 
 export interface WorkersOverPorts {
   spawn: SpawnWorker;
+  spawnViewer: SpawnViewer;
   /** How such workers are confined. */
   isolation: string;
   /** Takes what the main process says of a worker. */
@@ -17,17 +19,19 @@ const isolation = 'electron-utility';
 
 /** @param tell says something to the main process */
 export function workersOverPorts(tell: (message: FromEngineProcess) => void): WorkersOverPorts {
-  const workers = new Map<number, PortWorker>();
+  const workers = new Map<number, Pick<PortWorker<never, never>, 'pid' | 'end' | 'attach'>>();
   let nextWorker = 1;
+  const spawn = <Told, Heard>(role: 'processing' | 'viewing'): WorkerProcess<Told, Heard> => {
+    const number = nextWorker++;
+    const worker = new PortWorker<Told, Heard>(() => tell({ type: 'kill-worker', worker: number }));
+    workers.set(number, worker);
+    tell({ type: 'spawn-worker', worker: number, role });
+    return worker;
+  };
   return {
     isolation,
-    spawn() {
-      const number = nextWorker++;
-      const worker = new PortWorker(() => tell({ type: 'kill-worker', worker: number }));
-      workers.set(number, worker);
-      tell({ type: 'spawn-worker', worker: number });
-      return worker;
-    },
+    spawn: () => spawn('processing'),
+    spawnViewer: () => spawn('viewing'),
     receive(message, port) {
       const worker = workers.get(message.worker);
       if (worker === undefined) return;
@@ -40,26 +44,26 @@ export function workersOverPorts(tell: (message: FromEngineProcess) => void): Wo
   };
 }
 
-class PortWorker implements WorkerProcess {
+class PortWorker<Told, Heard> implements WorkerProcess<Told, Heard> {
   readonly isolation = isolation;
   pid: number | undefined;
   readonly #kill: () => void;
   #port: MessagePortMain | undefined;
   /** Said before the port came. */
-  readonly #waiting: ToWorker[] = [];
-  readonly #messageListeners: ((message: FromWorker) => void)[] = [];
+  readonly #waiting: Told[] = [];
+  readonly #messageListeners: ((message: Heard) => void)[] = [];
   readonly #exitListeners: ((description: string) => void)[] = [];
 
   constructor(kill: () => void) {
     this.#kill = kill;
   }
 
-  post(message: ToWorker): void {
+  post(message: Told): void {
     if (this.#port === undefined) this.#waiting.push(message);
     else this.#port.postMessage(message);
   }
 
-  onMessage(listener: (message: FromWorker) => void): void {
+  onMessage(listener: (message: Heard) => void): void {
     this.#messageListeners.push(listener);
   }
 
@@ -74,7 +78,7 @@ class PortWorker implements WorkerProcess {
   attach(port: MessagePortMain): void {
     this.#port = port;
     port.on('message', ({ data }) => {
-      for (const listener of this.#messageListeners) listener(data as FromWorker);
+      for (const listener of this.#messageListeners) listener(data as Heard);
     });
     port.start();
     for (const message of this.#waiting.splice(0)) port.postMessage(message);

@@ -39,7 +39,7 @@ export interface PictureWish {
 export interface MadePicture {
   /** Null where no picture could be made. */
   mediaType: 'image/jpeg' | 'image/webp' | null;
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   /** Pixels of the original as it is meant to be looked at; points of a document's page. 0 where not known. */
   width: number;
   height: number;
@@ -62,7 +62,7 @@ export type ToViewer =
 export type FromViewer =
   | { type: 'ready' }
   | { type: 'picture'; request: number; picture: MadePicture; file: SeenFile }
-  | { type: 'content'; request: number; bytes: Uint8Array; file: SeenFile }
+  | { type: 'content'; request: number; bytes: Uint8Array<ArrayBuffer>; file: SeenFile }
   /** Nothing could be read; `code` is the operating system's or one of ours, such as `not-found-inside`. */
   | { type: 'unread'; request: number; code: string; message: string };
 

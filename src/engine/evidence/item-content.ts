@@ -33,8 +33,19 @@ export async function openItemContent(context: EngineContext, id: string): Promi
   if (reason !== undefined) throw new EngineError('unsupported', `${location.name} is ${reason}.`, { item: id });
   const source = session.tables.sourceRecords().find((one) => one.id === location.source);
   if (source === undefined) throw new EngineError('case-corrupt', 'An item lies in a source that the case does not have. Verify the case.');
-  if (location.kind === 'member') throw new EngineError('unsupported', `${location.name} lies inside another item.`, { item: id });
+  if (location.kind === 'member') return openMember(context, location);
   return openFile(source, location);
+}
+
+/** A member is taken out of its container by a process that may be killed, and held in memory. */
+async function openMember(context: EngineContext, location: ItemLocation): Promise<ItemContent> {
+  const { bytes, changed } = await context.viewing.member(location, new AbortController().signal);
+  return {
+    size: bytes.length,
+    changed,
+    read: (offset, length) => Promise.resolve(bytes.subarray(Math.max(0, offset), Math.max(0, offset + length))),
+    close: () => undefined,
+  };
 }
 
 /**

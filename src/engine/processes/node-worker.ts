@@ -2,14 +2,16 @@
  * Starts worker processes under Node.js, confined as well as the machine permits: on Linux inside bubblewrap (no
  * network, a read-only view of everything) with a cap on memory; elsewhere as plain separate processes.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type Serializable, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FromWorker, SpawnWorker, WorkerProcess } from '../../model/processing.ts';
+import type { FromWorker, SpawnWorker, ToWorker, WorkerProcess } from '../../model/processing.ts';
+import type { FromViewer, SpawnViewer, ToViewer } from '../../model/viewing.ts';
 
-const entry = fileURLToPath(new URL('../../workers/processing.ts', import.meta.url));
+const processingEntry = fileURLToPath(new URL('../../workers/processing.ts', import.meta.url));
+const viewingEntry = fileURLToPath(new URL('../../workers/viewing.ts', import.meta.url));
 
 /** Heap of JavaScript in MiB, and all writable memory in bytes: a parser that eats more ends its own process only. */
 const heapLimit = 512;
@@ -45,7 +47,7 @@ interface Command {
   isolation: string;
 }
 
-function commandFor(confined: boolean): Command {
+function commandFor(entry: string, confined: boolean): Command {
   const node = [process.execPath, `--max-old-space-size=${heapLimit}`, '--disable-warning=ExperimentalWarning', entry];
   const plain: Command = { program: node[0] as string, arguments: node.slice(1), isolation: 'process' };
   if (process.platform !== 'linux') return plain;
@@ -78,21 +80,26 @@ function namespaces(): string[] {
   ];
 }
 
-/** Starts one worker process. */
-export const spawnNodeWorker: SpawnWorker = ({ confined }) => {
-  const { program, arguments: rest, isolation } = commandFor(confined);
+function start<Told, Heard>(entry: string, confined: boolean, serialization: 'json' | 'advanced'): WorkerProcess<Told, Heard> {
+  const { program, arguments: rest, isolation } = commandFor(entry, confined);
   const child = spawn(program, rest, {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    serialization: 'json',
+    serialization,
     env: environment(),
     windowsHide: true,
     // A session of its own: Ctrl+C on a terminal is for the engine, which ends its workers when it is done with them.
     detached: process.platform !== 'win32',
   });
   return wrap(child, isolation);
-};
+}
 
-function wrap(child: ChildProcess, isolation: string): WorkerProcess {
+/** Starts one worker process. */
+export const spawnNodeWorker: SpawnWorker = ({ confined }) => start<ToWorker, FromWorker>(processingEntry, confined, 'json');
+
+/** Starts one process that makes pictures; their bytes need the richer form of messages. */
+export const spawnNodeViewer: SpawnViewer = ({ confined }) => start<ToViewer, FromViewer>(viewingEntry, confined, 'advanced');
+
+function wrap<Told, Heard>(child: ChildProcess, isolation: string): WorkerProcess<Told, Heard> {
   let lastWords = '';
   child.stderr?.on('data', (bytes: Buffer) => {
     lastWords = (lastWords + bytes.toString('utf8')).slice(-2000);
@@ -102,9 +109,9 @@ function wrap(child: ChildProcess, isolation: string): WorkerProcess {
     isolation,
     post: (message) => {
       // A worker that has just died is noticed by its exit; what is posted to it until then is handed out anew.
-      if (child.connected) child.send(message, () => undefined);
+      if (child.connected) child.send(message as Serializable, () => undefined);
     },
-    onMessage: (listener) => void child.on('message', (message) => listener(message as FromWorker)),
+    onMessage: (listener) => void child.on('message', (message) => listener(message as Heard)),
     onExit: (listener) => {
       let told = false;
       const tell = (description: string) => {
@@ -141,5 +148,5 @@ function explain(lastWords: string): string {
 
 /** How workers will be confined on this machine, if confinement works when they start. */
 export function expectedIsolation(): string {
-  return commandFor(true).isolation;
+  return commandFor(processingEntry, true).isolation;
 }

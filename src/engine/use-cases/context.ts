@@ -1,12 +1,17 @@
 /** What use cases share: the open case, the run of this process, and a voice to tell listeners. */
+import { availableParallelism } from 'node:os';
 import type { EventName, EventPayload } from '../../contract/engine-api.ts';
 import { EngineError } from '../../model/error.ts';
+import type { SpawnViewer } from '../../model/viewing.ts';
 import type { CaseSession, SessionSetting } from '../case/case-session.ts';
 import type { ProcessingRun } from '../processing/run.ts';
 import type { RunHost } from '../processing/start-run.ts';
+import { Viewing } from '../viewing/viewing.ts';
 
 /** What a host hands to the engine. */
 export interface EngineSetting extends SessionSetting, RunHost {
+  /** Starts processes that make pictures and take members out of items; absent: there are no pictures. */
+  spawnViewer?: SpawnViewer | undefined;
   /** How workers of this host are confined when all goes well: `bubblewrap`, `process`, `electron-utility`. */
   isolation: string;
   /** Gives 32 random hexadecimal digits. */
@@ -17,6 +22,11 @@ export interface EngineSetting extends SessionSetting, RunHost {
   folderRoots?: readonly string[] | undefined;
 }
 
+/** Processes that make pictures; one leaves a core for the interface. */
+const mostViewers = Math.max(2, Math.min(6, availableParallelism()));
+/** Milliseconds for one picture: whoever looks waits. */
+const viewingDeadline = 30_000;
+
 export type Tell = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
 
 export class EngineContext {
@@ -24,6 +34,7 @@ export class EngineContext {
   readonly tell: Tell;
   run: ProcessingRun | null = null;
   private current: CaseSession | null = null;
+  private currentViewing: Viewing | null = null;
   private lastExaminer = 'engine';
 
   constructor(setting: EngineSetting, tell: Tell) {
@@ -37,12 +48,22 @@ export class EngineContext {
     return this.current;
   }
 
+  /** Makes pictures of the open case. @throws EngineError `not-found` where none is open, `unsupported` where the host has no processes for it. */
+  get viewing(): Viewing {
+    const { spawnViewer } = this.setting;
+    if (spawnViewer === undefined) throw new EngineError('unsupported', 'This host makes no pictures and takes nothing out of items.');
+    this.currentViewing ??= new Viewing(this.session, { spawn: spawnViewer, count: mostViewers, deadline: viewingDeadline });
+    return this.currentViewing;
+  }
+
   get hasCase(): boolean {
     return this.current !== null;
   }
 
   /** Makes a session the open one, after closing what was open. */
   adopt(session: CaseSession): void {
+    this.currentViewing?.stop();
+    this.currentViewing = null;
     this.current = session;
     this.tell('changed', { topics: ['case', 'items', 'tags', 'exhibits', 'audit', 'notes', 'searches', 'run'] });
   }
@@ -61,6 +82,8 @@ export class EngineContext {
   closeCase(): void {
     const session = this.current;
     this.current = null;
+    this.currentViewing?.stop();
+    this.currentViewing = null;
     session?.close(this.lastExaminer);
   }
 }

@@ -1,0 +1,91 @@
+/** Makes small pictures of content, for the gallery, the preview and the report. Nothing of the content is passed on but pixels. */
+import sharp, { type Sharp } from 'sharp';
+import { escapeForDisplay } from '../model/display.ts';
+import type { ByteReader } from '../model/reader.ts';
+import type { MadePicture, PictureWish } from '../model/viewing.ts';
+import { decodeHeif } from './heif-picture.ts';
+import { drawPdfPage } from './pdf-page.ts';
+
+/** Larger items are not read whole to be looked at. */
+const byteLimit = 256 * 1024 * 1024;
+const svgLimit = 10 * 1024 * 1024;
+/** A picture of so many pixels takes less than the memory that a worker may have. */
+const pixelLimit = 200_000_000;
+const heifPixelLimit = 80_000_000;
+const quality = 82;
+
+// One picture at a time, on one core: the engine runs several of these processes.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** Why there is no picture of a kind of content. */
+function reasonAgainst(mediaType: string | null, size: number): string | null {
+  if (mediaType === null) return 'The type of the content is not known.';
+  if (size === 0) return 'It is empty.';
+  if (mediaType.startsWith('video/')) return 'It holds no cover picture, and frames of videos are not decoded.';
+  if (mediaType.startsWith('audio/')) return 'It holds no cover picture.';
+  if (!mediaType.startsWith('image/') && mediaType !== 'application/pdf') return `No picture is made of ${mediaType}.`;
+  const limit = mediaType === 'image/svg+xml' ? svgLimit : byteLimit;
+  return size > limit ? `It has ${size} bytes; at most ${limit} are read to make a picture.` : null;
+}
+
+function none(reason: string): MadePicture {
+  return { mediaType: null, bytes: new Uint8Array(0), width: 0, height: 0, pages: 0, reason };
+}
+
+/** Makes a picture. A decoder that refuses gives the reason; one that crashes or loops takes this process with it, and no other. */
+export async function makePicture(reader: ByteReader, mediaType: string | null, wish: PictureWish): Promise<MadePicture> {
+  const reason = reasonAgainst(mediaType, reader.size);
+  if (reason !== null) return none(reason);
+  try {
+    const bytes = await reader.read(0, reader.size);
+    if (mediaType === 'application/pdf') return await picturePage(bytes, wish);
+    if (
+      mediaType === 'image/heic' ||
+      mediaType === 'image/heif' ||
+      mediaType === 'image/heic-sequence' ||
+      mediaType === 'image/heif-sequence'
+    )
+      return await pictureHeif(bytes, wish);
+    return await pictureImage(bytes, wish);
+  } catch (thrown) {
+    const said = escapeForDisplay(String((thrown as Error)?.message ?? thrown).split('\n')[0] ?? '').slice(0, 200);
+    return none(`The content could not be decoded: ${said.replace(/\.$/, '')}.`);
+  }
+}
+
+async function pictureImage(bytes: Uint8Array, wish: PictureWish): Promise<MadePicture> {
+  const input = { limitInputPixels: pixelLimit, failOn: 'none', sequentialRead: true, page: wish.page } as const;
+  const image = sharp(bytes, input);
+  const { autoOrient, width, pageHeight, hasAlpha, pages } = await image.metadata();
+  // Frames of an animation are counted as one high picture.
+  const height = pages !== undefined && pages > 1 && pageHeight !== undefined ? pageHeight : autoOrient.height;
+  return finish(image.autoOrient(), hasAlpha === true, wish, { width: autoOrient.width ?? width, height, pages: pages ?? 1 });
+}
+
+async function pictureHeif(bytes: Uint8Array, wish: PictureWish): Promise<MadePicture> {
+  const { data, width, height, pages } = await decodeHeif(bytes, wish.page, heifPixelLimit);
+  const image = sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: heifPixelLimit });
+  return finish(image.removeAlpha(), false, wish, { width, height, pages });
+}
+
+async function picturePage(bytes: Uint8Array, wish: PictureWish): Promise<MadePicture> {
+  const page = await drawPdfPage(bytes, wish.page, wish.edge);
+  return finish(sharp(page.bytes).flatten({ background: 'white' }), false, wish, {
+    width: page.width,
+    height: page.height,
+    pages: page.pages,
+  });
+}
+
+async function finish(
+  image: Sharp,
+  hasAlpha: boolean,
+  { edge, greyScale }: PictureWish,
+  facts: { width: number; height: number; pages: number },
+): Promise<MadePicture> {
+  const small = image.resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true });
+  const toned = greyScale ? small.greyscale() : small;
+  const bytes = await (hasAlpha ? toned.webp({ quality, effort: 0 }) : toned.jpeg({ quality })).toBuffer();
+  return { mediaType: hasAlpha ? 'image/webp' : 'image/jpeg', bytes: new Uint8Array(bytes), ...facts, reason: null };
+}
