@@ -52,6 +52,17 @@ export class CaseTables {
     };
   }
 
+  /** How many entries the checkpoints cover that were signed so far, so that one that is taken away is missed. */
+  signedSizes(): number[] {
+    const text = this.connection.prepare(`SELECT value FROM case_header WHERE name = 'signedSizes'`).pluck().get() as string | undefined;
+    return text === undefined ? [] : text.split(' ').map(Number);
+  }
+
+  /** Remembers a checkpoint. */
+  addSignedSize(entries: number): void {
+    this.setHeader({ signedSizes: [...new Set([...this.signedSizes(), entries])].join(' ') });
+  }
+
   /** Sets fields of the header; an empty text removes one. */
   setHeader(values: Record<string, string | undefined>): void {
     const put = this.connection.prepare(

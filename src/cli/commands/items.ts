@@ -49,6 +49,8 @@ export function listItems(output: Output, directory: string, options: ItemsOptio
     await call('case.open', { directory });
     const { session } = engine;
     if (options.output !== undefined) refuseWritingIntoEvidence([{ what: 'list', path: options.output }], session.tables.sourceRecords());
+    // A condition that cannot be understood is refused before the first line is written.
+    if (filters.length > 0) for (const _ of session.itemReader().selected(filters)) break;
     const list = (exportFormats as readonly string[]).includes(options.format)
       ? exportItems(session, options.format as ExportFormat, filters)
       : { pieces: table(filters.length === 0 ? session.itemReader().every() : session.itemReader().selected(filters)), uncarried: () => 0 };

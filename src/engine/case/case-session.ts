@@ -289,6 +289,7 @@ export class CaseSession {
       signingKey: key,
     });
     this.signed = this.head.sequence;
+    this.connection.transaction(() => this.tables.addSignedSize(this.signed))();
   }
 
   private keyOf(examiner: string): SigningKey {

@@ -65,8 +65,16 @@ export function outputFault(thrown: unknown, place: string): unknown {
 /** What is being filled at this moment: taken away even where the process is told to end at once. */
 const unfinished = new Set<string>();
 
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // What could not be made cannot be removed either; the fault that is being reported says why.
+  }
+}
+
 function removeUnfinished(): void {
-  for (const path of unfinished) rmSync(path, { recursive: true, force: true });
+  for (const path of unfinished) remove(path);
 }
 
 function begin(path: string): void {
@@ -105,7 +113,7 @@ export async function fillDirectory<Result>(directory: string, fill: (working: s
     renameSync(working, target);
     return result;
   } catch (thrown) {
-    if (working !== undefined) rmSync(working, { recursive: true, force: true });
+    if (working !== undefined) remove(working);
     removeFoldersAbove(target, madeAbove);
     throw outputFault(thrown, target);
   } finally {
@@ -146,7 +154,7 @@ export async function writeFileWhole(path: string, pieces: AsyncIterable<string 
     }
     renameSync(working, target);
   } catch (thrown) {
-    rmSync(working, { force: true });
+    remove(working);
     removeFoldersAbove(target, madeAbove);
     throw outputFault(thrown, target);
   } finally {

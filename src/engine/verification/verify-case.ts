@@ -9,6 +9,7 @@ import { EngineError } from '../../model/error.ts';
 import { batchDigests } from '../../storage/batch-digests.ts';
 import { sourceId } from '../../storage/item-reader.ts';
 import { coverageOf, tally } from '../../storage/statistics.ts';
+import { readCheckpoints } from '../audit/checkpoint.ts';
 import { readLogLines } from '../audit/log-lines.ts';
 import { verifyAuditLog } from '../audit/verify-log.ts';
 import type { CaseSession } from '../case/case-session.ts';
@@ -54,6 +55,12 @@ export async function verifyCase(session: CaseSession, request: VerifyRequest): 
   for (const { severity, code, message } of log.findings)
     findings.push({ severity: severity === 'fault' ? 'fault' : 'note', code, message });
   for (const message of log.limits) findings.push({ severity: 'note', code: 'limit', message });
+  const present = new Set(
+    readCheckpoints(join(session.directory, 'checkpoints')).map(({ name, note }) => (note === null ? Number.NaN : Number(name))),
+  );
+  for (const size of session.tables.signedSizes())
+    if (!present.has(size))
+      fault('checkpoint-missing', `The checkpoint over entries 1 to ${size} was signed, but is not in the case any more.`);
   const itemsChecked = await checkRows(session, request, fault);
   let evidenceChecked = 0;
   if (request.evidence) {
