@@ -26,6 +26,8 @@ export interface ViewTarget {
   members: readonly MemberStep[];
   /** Media type of the content, or null where it is not known. */
   mediaType: string | null;
+  /** Of the content as the case recorded it, hexadecimal; null where none was recorded. */
+  sha256: string | null;
 }
 
 export interface PictureWish {

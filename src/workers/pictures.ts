@@ -1,17 +1,21 @@
 /** Makes small pictures of content, for the gallery, the preview and the report. Nothing of the content is passed on but pixels. */
+import { hash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
+import { decodeBitmap } from '../formats/bmp/pixels.ts';
 import { escapeForDisplay } from '../model/display.ts';
 import type { ByteReader } from '../model/reader.ts';
-import type { MadePicture, PictureWish } from '../model/viewing.ts';
+import type { MadePicture, PictureWish, ViewTarget } from '../model/viewing.ts';
 import { decodeHeif } from './heif-picture.ts';
 import { drawPdfPage } from './pdf-page.ts';
+import { UnreadTarget } from './view-target.ts';
 
 /** Larger items are not read whole to be looked at. */
 const byteLimit = 256 * 1024 * 1024;
 const svgLimit = 10 * 1024 * 1024;
 /** A picture of so many pixels takes less than the memory that a worker may have. */
 const pixelLimit = 200_000_000;
-const heifPixelLimit = 80_000_000;
+/** And one that is decoded whole before it is made smaller. */
+const heldPixelLimit = 80_000_000;
 const quality = 82;
 
 // One picture at a time, on one core: the engine runs several of these processes.
@@ -33,12 +37,20 @@ function none(reason: string): MadePicture {
   return { mediaType: null, bytes: new Uint8Array(0), width: 0, height: 0, pages: 0, reason };
 }
 
-/** Makes a picture. A decoder that refuses gives the reason; one that crashes or loops takes this process with it, and no other. */
-export async function makePicture(reader: ByteReader, mediaType: string | null, wish: PictureWish): Promise<MadePicture> {
+/**
+ * Makes a picture of content that is what was recorded. A decoder that refuses gives the reason; one that crashes or loops takes this process with it, and no other.
+ * @throws UnreadTarget `changed` where the content is another one than was recorded.
+ */
+export async function makePicture(
+  reader: ByteReader,
+  { mediaType, sha256 }: Pick<ViewTarget, 'mediaType' | 'sha256'>,
+  wish: PictureWish,
+): Promise<MadePicture> {
   const reason = reasonAgainst(mediaType, reader.size);
   if (reason !== null) return none(reason);
   try {
     const bytes = await reader.read(0, reader.size);
+    if (sha256 !== null && hash('sha256', bytes, 'hex') !== sha256) throw new UnreadTarget('changed', 'its content is another one');
     if (mediaType === 'application/pdf') return await picturePage(bytes, wish);
     if (
       mediaType === 'image/heic' ||
@@ -47,25 +59,42 @@ export async function makePicture(reader: ByteReader, mediaType: string | null, 
       mediaType === 'image/heif-sequence'
     )
       return await pictureHeif(bytes, wish);
+    if (mediaType === 'image/bmp' || mediaType === 'image/x-ms-bmp') return await pictureBitmap(bytes, wish);
     return await pictureImage(bytes, wish);
   } catch (thrown) {
+    if (thrown instanceof UnreadTarget) throw thrown;
     const said = escapeForDisplay(String((thrown as Error)?.message ?? thrown).split('\n')[0] ?? '').slice(0, 200);
     return none(`The content could not be decoded: ${said.replace(/\.$/, '')}.`);
   }
 }
 
+/** A damaged picture is shown as far as it goes, and said to be damaged. */
 async function pictureImage(bytes: Uint8Array, wish: PictureWish): Promise<MadePicture> {
-  const input = { limitInputPixels: pixelLimit, failOn: 'none', sequentialRead: true, page: wish.page } as const;
-  const image = sharp(bytes, input);
+  try {
+    return await pictureSound(bytes, wish, 'error');
+  } catch {
+    const picture = await pictureSound(bytes, wish, 'none');
+    return { ...picture, reason: 'The content is damaged; what could be decoded is shown.' };
+  }
+}
+
+async function pictureSound(bytes: Uint8Array, wish: PictureWish, failOn: 'error' | 'none'): Promise<MadePicture> {
+  const image = sharp(bytes, { limitInputPixels: pixelLimit, failOn, sequentialRead: true, page: wish.page });
   const { autoOrient, width, pageHeight, hasAlpha, pages } = await image.metadata();
   // Frames of an animation are counted as one high picture.
   const height = pages !== undefined && pages > 1 && pageHeight !== undefined ? pageHeight : autoOrient.height;
   return finish(image.autoOrient(), hasAlpha === true, wish, { width: autoOrient.width ?? width, height, pages: pages ?? 1 });
 }
 
+async function pictureBitmap(bytes: Uint8Array, wish: PictureWish): Promise<MadePicture> {
+  const { data, width, height } = decodeBitmap(bytes, heldPixelLimit);
+  const image = sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: heldPixelLimit });
+  return finish(image, false, wish, { width, height, pages: 1 });
+}
+
 async function pictureHeif(bytes: Uint8Array, wish: PictureWish): Promise<MadePicture> {
-  const { data, width, height, pages } = await decodeHeif(bytes, wish.page, heifPixelLimit);
-  const image = sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: heifPixelLimit });
+  const { data, width, height, pages } = await decodeHeif(bytes, wish.page, heldPixelLimit);
+  const image = sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: heldPixelLimit });
   return finish(image.removeAlpha(), false, wish, { width, height, pages });
 }
 

@@ -94,17 +94,22 @@ async function memberOf(container: ByteReader, name: string, step: MemberStep): 
   const extractor = await extractorOf(step);
   const context = { reader: container, mediaType: step.containerType, name, signal: new AbortController().signal };
   const wanted = Buffer.from(step.name, 'latin1').toString('utf8');
+  let isAnother = false;
   for await (const emission of extractor.run(context)) {
     // Children of the same name were told apart by a number before it: then content decides.
     if (emission.kind !== 'child' || !(wanted === emission.name || wanted.endsWith(`-${emission.name}`))) continue;
     if (emission.content.size > memberLimit)
       throw new UnreadTarget('too-large-inside', `it has ${emission.content.size} bytes, and at most ${memberLimit} are taken out`);
     const bytes = Buffer.from(await emission.content.read(0, emission.content.size));
-    if (step.sha256 !== null ? hash('sha256', bytes, 'hex') !== step.sha256 : wanted !== emission.name) continue;
+    if (step.sha256 !== null && hash('sha256', bytes, 'hex') !== step.sha256) {
+      isAnother = true;
+      continue;
+    }
+    if (step.sha256 === null && wanted !== emission.name) continue;
     return {
       size: bytes.length,
       read: (offset, length) => Promise.resolve(bytes.subarray(Math.max(0, offset), Math.max(0, offset + length))),
     };
   }
-  throw new UnreadTarget('not-found-inside', `${step.extractor} no longer finds it there`);
+  throw new UnreadTarget(isAnother ? 'changed' : 'not-found-inside', `${step.extractor} no longer finds it there`);
 }

@@ -15,8 +15,7 @@ async function answer(message: ToViewer): Promise<FromViewer> {
   try {
     const { reader, file, close } = await openTarget(target);
     try {
-      if (message.type === 'picture')
-        return { type: 'picture', request, picture: await makePicture(reader, target.mediaType, message.wish), file };
+      if (message.type === 'picture') return { type: 'picture', request, picture: await makePicture(reader, target, message.wish), file };
       const bytes = await reader.read(0, reader.size);
       return { type: 'content', request, bytes: new Uint8Array(bytes), file };
     } finally {

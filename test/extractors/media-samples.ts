@@ -130,7 +130,7 @@ function id3Frame(id: string, content: Buffer): Buffer {
 const id3Text = (text: string): Buffer => Buffer.concat([Buffer.from([1, 0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
 
 /** An MP3 of 40 frames at 128 kbit/s with an ID3v2.3 tag and a cover. */
-export function mp3Sample(): Uint8Array {
+export function mp3Sample(cover: Buffer = jpegPixel): Uint8Array {
   const frames = Buffer.concat([
     id3Frame('TIT2', id3Text('یاد آتی ہے')),
     id3Frame('TPE1', id3Text('Sana')),
@@ -139,7 +139,7 @@ export function mp3Sample(): Uint8Array {
     id3Frame('TCON', id3Text('Ghazal')),
     id3Frame('TRCK', id3Text('4/12')),
     id3Frame('TSSE', id3Text('Encoder 1')),
-    id3Frame('APIC', Buffer.concat([Buffer.from([0]), latin1('image/jpeg\0'), Buffer.from([3, 0]), jpegPixel])),
+    id3Frame('APIC', Buffer.concat([Buffer.from([0]), latin1('image/jpeg\0'), Buffer.from([3, 0]), cover])),
   ]);
   const size = frames.length;
   const head = Buffer.concat([

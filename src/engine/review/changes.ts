@@ -35,12 +35,12 @@ export interface MadeChange {
 const namedLimit = 100;
 
 /** Who does something in the case right now. */
-export function authorOf(session: CaseSession, examiner: string): Author {
+function authorOf(session: CaseSession, examiner: string): Author {
   return { examiner, at: isoMilliseconds(session.setting.clock.now()) };
 }
 
 /** The part of an audit entry that says which items it concerns. */
-export function auditItems(review: ReviewTables, items: readonly number[]): { readonly [name: string]: AuditValue } {
+function auditItems(review: ReviewTables, items: readonly number[]): { readonly [name: string]: AuditValue } {
   if (items.length === 0) return {};
   const ids = review.itemIds(items).sort();
   const named: { readonly [name: string]: AuditValue } = ids.length <= namedLimit ? { ids } : {};

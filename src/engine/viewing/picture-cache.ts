@@ -39,10 +39,12 @@ export class PictureCache {
     try {
       const kept = await readFile(path);
       const end = kept.indexOf(0x0a);
-      const facts = JSON.parse(kept.toString('utf8', 0, end)) as Omit<MadePicture, 'bytes'>;
+      const { sha256: expected, ...facts } = JSON.parse(kept.toString('utf8', 0, end)) as Omit<MadePicture, 'bytes'> & { sha256: string };
+      const bytes = new Uint8Array(kept.subarray(end + 1));
+      if (hash('sha256', bytes, 'hex') !== expected) return null;
       const now = this.clock.now() / 1000;
       await utimes(path, now, now);
-      return { ...facts, bytes: new Uint8Array(kept.subarray(end + 1)) };
+      return { ...facts, bytes };
     } catch {
       return null;
     }
@@ -51,7 +53,7 @@ export class PictureCache {
   /** Keeps a picture. A disk that is full or read-only is no fault: the picture is made again when it is wanted. */
   async put(sha256: string, wish: PictureWish, { bytes, ...facts }: MadePicture): Promise<void> {
     const path = this.pathOf(sha256, wish);
-    const kept = Buffer.concat([Buffer.from(`${JSON.stringify(facts)}\n`, 'utf8'), bytes]);
+    const kept = Buffer.concat([Buffer.from(`${JSON.stringify({ ...facts, sha256: hash('sha256', bytes, 'hex') })}\n`, 'utf8'), bytes]);
     try {
       await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
       await writeFile(`${path}.new`, kept, { mode: 0o600 });

@@ -10,6 +10,9 @@ export interface LocatedTarget {
   file: ItemLocation;
 }
 
+/** Codes of opening that say of the file itself that it is another one than was listed. */
+const changedCodes = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'not-a-regular-file', 'outside-the-source']);
+
 const memberLayer = />member:([^:>]+):([^>]*)$/;
 
 /** The last layer of a member's address: the extractor that brought it forth, and its name. */
@@ -43,6 +46,7 @@ export function viewTargetOf(session: CaseSession, location: ItemLocation): Loca
       name: file.name,
       members,
       mediaType: location.mediaType,
+      sha256: location.sha256,
     },
     file,
   };
@@ -55,7 +59,15 @@ export function isChanged(file: ItemLocation, seen: SeenFile): boolean {
 
 /** What a process said that could read nothing, as an error. */
 export function unreadFault(file: ItemLocation, code: string, message: string): EngineError {
-  if (code === 'not-found-inside' || code === 'too-large-inside' || code === 'extractor-failed') {
+  // What was found in it once and is not now means that it is another file.
+  if (code === 'changed' || code === 'not-found-inside' || changedCodes.has(code)) {
+    return new EngineError(
+      'source-changed',
+      `${file.name} no longer has the content that the case recorded. The case was not changed; verify it with its evidence.`,
+      { item: file.id, code },
+    );
+  }
+  if (code === 'too-large-inside' || code === 'extractor-failed') {
     return new EngineError('unsupported', `What lies inside ${file.name} could not be taken out again: ${message}.`, {
       item: file.id,
       code,

@@ -37,7 +37,7 @@ interface Slot {
 }
 
 /** An idle process is ended after so many milliseconds. */
-const idlePatience = 60_000;
+const idlePatience = 30_000;
 const toleratedStarts = 3;
 
 export class ViewerPool {

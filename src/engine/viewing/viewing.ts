@@ -15,6 +15,10 @@ const refusalLimit = 5000;
 /** Bytes of members that are held, so that going through one takes it out once. */
 const memberLimit = 96 * 1024 ** 2;
 
+function none(reason: string): MadePicture {
+  return { mediaType: null, bytes: new Uint8Array(0), width: 0, height: 0, pages: 0, reason };
+}
+
 interface HeldMember {
   bytes: Uint8Array;
   changed: boolean;
@@ -68,15 +72,17 @@ export class Viewing {
       if (answer.type === 'unread') throw unreadFault(file, answer.code, answer.message);
       if (answer.type !== 'picture') throw new EngineError('internal', 'A process answered something else than was asked.');
       const { picture } = answer;
-      if (picture.reason !== null) this.refuse(key, picture);
+      if (picture.mediaType === null) this.refuse(key, picture);
       // What is not the content that was hashed must not come to stand for it.
       else if (location.sha256 !== null && !isChanged(file, answer.file)) await this.cache.put(location.sha256, wish, picture);
       return picture;
     } catch (thrown) {
       const reason =
         thrown instanceof ViewerEnded || (thrown instanceof EngineError && thrown.code === 'unsupported') ? thrown.message : null;
-      if (reason === null) throw thrown;
-      return this.refuse(key, { mediaType: null, bytes: new Uint8Array(0), width: 0, height: 0, pages: 0, reason });
+      if (reason !== null) return this.refuse(key, none(reason));
+      // The right evidence may be back at the next look.
+      if (thrown instanceof EngineError && thrown.code === 'source-changed') return none(thrown.message);
+      throw thrown;
     }
   }
 

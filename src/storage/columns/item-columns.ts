@@ -19,7 +19,7 @@ export const absent = 255;
 const sliceLength = 4000;
 
 /** Texts that many items share, by number; 0 is for none. */
-export class TextCodes {
+class TextCodes {
   readonly texts: (string | null)[] = [null];
   private readonly numbers = new Map<string, number>();
 
@@ -71,7 +71,7 @@ type Arrays = { [Name in ArrayName]: InstanceType<(typeof arrayTypes)[Name]> };
 export const arrayNames = Object.keys(arrayTypes) as ArrayName[];
 
 /** An empty array of a column's type. */
-export function emptyArray(name: ArrayName, length: number): Arrays[ArrayName] {
+function emptyArray(name: ArrayName, length: number): Arrays[ArrayName] {
   return new arrayTypes[name](length);
 }
 
