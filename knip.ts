@@ -14,7 +14,7 @@ export default {
   ],
   project: ['src/**/*.{ts,tsx,mjs}', 'test/**/*.{ts,tsx}', '*.ts', 'build/**/*.ts'],
   // Programs of the operating system, called by name.
-  ignoreBinaries: ['dash', 'exiftool', 'hashdeep', 'mkfifo', 'openssl'],
+  ignoreBinaries: ['dash', 'exiftool', 'hashdeep', 'mkfifo', 'mount', 'openssl', 'script', 'setpriv', 'umount'],
   // Types that a file's own public functions take or give are exported for their readers, whether or not another file names them.
   ignoreExportsUsedInFile: { interface: true, type: true },
 } satisfies KnipConfig;

@@ -78,7 +78,7 @@ const allowed: Record<Kind, readonly Sign[]> = {
 };
 
 /** `FIELD=VALUE`; also `!=`, `~=` (contains), `>=` and `<=`. */
-export const conditionPattern = /^([^=!~<>]+)(=|!=|~=|>=|<=)(.*)$/s;
+const conditionPattern = /^([^=!~<>]+)(=|!=|~=|>=|<=)(.*)$/s;
 
 function refuse(text: string, why: string): never {
   throw new EngineError('invalid-request', `--where ${text}: ${why}`, { field: 'where' });

@@ -39,7 +39,7 @@ export function writePieces(path: string, pieces: Iterable<string | Uint8Array>)
 }
 
 /** Turns what the file system says of a place to write into the engine's words. */
-export function outputFault(thrown: unknown, place: string): unknown {
+function outputFault(thrown: unknown, place: string): unknown {
   const code = (thrown as NodeJS.ErrnoException).code;
   if (code === 'ENAMETOOLONG')
     return new EngineError(
