@@ -1,22 +1,24 @@
-/** Builds the page that shows the interface over the engine in memory, into out/interface-tests. */
+/** Builds the page that shows the interface over the engine in memory, and the interface itself, for the tests. */
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { noncePlaceholder } from '../../src/transport/content-policy.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
 export const testPageDirectory = path.join(root, 'out/interface-tests');
 
-export async function buildTestPage(): Promise<void> {
+async function buildPage(from: string, outDir: string, cspNonce?: string): Promise<void> {
   await build({
     configFile: false,
-    root: path.join(import.meta.dirname, 'page'),
+    root: from,
     base: './',
     publicDir: path.join(root, 'src/renderer/public'),
     plugins: [react()],
     logLevel: 'error',
+    ...(cspNonce === undefined ? {} : { html: { cspNonce } }),
     build: {
-      outDir: testPageDirectory,
+      outDir,
       emptyOutDir: true,
       target: 'chrome130',
       assetsInlineLimit: 0,
@@ -24,4 +26,14 @@ export async function buildTestPage(): Promise<void> {
       reportCompressedSize: false,
     },
   });
+}
+
+export async function buildTestPage(): Promise<void> {
+  await buildPage(path.join(import.meta.dirname, 'page'), testPageDirectory);
+}
+
+/** Builds the interface itself into a directory, as `npm run build` does into out/renderer. Returns the directory. */
+export async function buildInterface(directory: string): Promise<string> {
+  await buildPage(path.join(root, 'src/renderer'), directory, noncePlaceholder);
+  return directory;
 }

@@ -5,12 +5,8 @@ import { browserPath, launchBrowser, withoutBrowser } from './browser.ts';
 import { buildTestPage, testPageDirectory } from './build-page.ts';
 import { hostileNames } from './fixture-items.ts';
 import { type InterfaceServer, serveInterface } from './interface-server.ts';
+import { soon } from './pages/soon.ts';
 import { type Language, Workstation } from './pages/workstation.ts';
-
-/** Asks again and again, as long as a loaded machine may need. */
-function soon<Value>(ask: () => Value | Promise<Value>) {
-  return expect.poll(ask, { timeout: 12_000, interval: 60 });
-}
 
 describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
   let browser: Browser;
@@ -222,7 +218,7 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await page.locator('canvas').waitFor();
     await page.getByRole('button', { name: 'Draw a frame to filter' }).click();
     await draw('main canvas');
-    await soon(() => chips.textContent()).toContain('Latitude');
+    await soon(() => chips.textContent()).toContain('Chosen on the map');
   });
 
   it('scrolls to row 1 000 000 and back without a hole', async () => {

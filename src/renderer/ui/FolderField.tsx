@@ -132,7 +132,7 @@ export function FolderField({ label, description, value, onChange, save = false,
 }
 
 /** A folder's path with a name below it, in the manner of the path's own system. */
-export function joined(folder: string, name: string): string {
+function joined(folder: string, name: string): string {
   const separator = folder.includes('\\') && !folder.includes('/') ? '\\' : '/';
   return folder.endsWith(separator) ? folder + name : folder + separator + name;
 }

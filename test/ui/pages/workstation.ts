@@ -46,6 +46,8 @@ export class Workstation {
   ): Promise<Workstation> {
     const context = await browser.newContext({ viewport, locale: 'en-GB' });
     const page = await context.newPage();
+    // Shorter than a test's own limit, so that what was waited for is named.
+    page.setDefaultTimeout(12_000);
     const workstation = new Workstation(context, page, language);
     await page.goto(address);
     await page.getByRole('main').waitFor();
@@ -94,10 +96,10 @@ export class Workstation {
     await this.page.getByRole('group', { name: this.words.review.view }).getByRole('button', { name: this.words.views[view] }).click();
   }
 
-  /** The review's table, with its first rows there. */
+  /** The review's table, with rows there. */
   async table(): Promise<Locator> {
     const grid = this.page.getByRole('grid', { name: this.words.review.results });
-    await grid.locator('[data-row="0"] [role="gridcell"]').nth(1).waitFor();
+    await grid.locator('[data-row]').first().locator('[role="gridcell"]').nth(1).waitFor();
     return grid;
   }
 

@@ -8,16 +8,19 @@ import { useTranslation } from 'react-i18next';
 import { failureOf, useAsk } from '../../app/engine.ts';
 import { goTo, usePlace } from '../../app/places.ts';
 import { formatCount } from '../../ui/format.ts';
+import { notify } from '../../ui/notices-store.ts';
 import { EmptyState, ErrorParts, IconButton, Waiting } from '../../ui/Parts.tsx';
-import { withoutField, withRange } from '../review/filters.ts';
+import { withCondition, withoutField } from '../review/filters.ts';
 import { type ResultSet, useCursor } from '../review/result-set.ts';
 import { isSelected, select, useReviewState } from '../review/review-state.ts';
 import { type Cluster, clustersOf } from './clusters.ts';
 import styles from './Map.module.css';
 import { loadOutlines, type Outlines } from './outlines.ts';
-import { boundedScale, fromScreen, fromUnit, type MapView, toScreen, toUnit, type UnitPoint, viewOf } from './projection.ts';
+import { boundedScale, fromScreen, type MapView, toScreen, toUnit, type UnitPoint, viewOf } from './projection.ts';
 
 const mostPoints = 50_000;
+/** Most values that one condition takes: a frame holds its items by their ids. */
+const mostFramed = 1000;
 const cellSize = 44;
 
 interface Located extends UnitPoint {
@@ -116,7 +119,7 @@ export function PositionMap({ resultSet }: { resultSet: ResultSet }): ReactNode 
     () => answer.data?.points.map(({ id, latitude, longitude }) => ({ id, ...toUnit(longitude, latitude) })) ?? [],
     [answer.data],
   );
-  const framed = filters.some((filter) => filter.field === 'latitude');
+  const framed = filters.some((filter) => filter.field === 'id');
   const scheme = document.documentElement.dataset.mantineColorScheme;
 
   useEffect(() => {
@@ -200,16 +203,25 @@ export function PositionMap({ resultSet }: { resultSet: ResultSet }): ReactNode 
     });
   }
 
+  /** Narrows the result set to the items inside of what was drawn. */
   function narrow(drawn: Frame): void {
     if (view === null) return;
-    const corners = [drawn.from, drawn.to].map((corner) => fromUnit(fromScreen(corner, view, size.width, size.height)));
-    const [a, b] = corners;
-    if (a === undefined || b === undefined) return;
-    const round = (value: number): number => Math.round(value * 1e6) / 1e6;
-    const latitudes = withRange(filters, 'latitude', round(Math.min(a.latitude, b.latitude)), round(Math.max(a.latitude, b.latitude)));
-    goTo({
-      filters: withRange(latitudes, 'longitude', round(Math.min(a.longitude, b.longitude)), round(Math.max(a.longitude, b.longitude))),
-    });
+    const a = fromScreen(drawn.from, view, size.width, size.height);
+    const b = fromScreen(drawn.to, view, size.width, size.height);
+    const within = points.filter(
+      ({ x, y }) => x >= Math.min(a.x, b.x) && x <= Math.max(a.x, b.x) && y >= Math.min(a.y, b.y) && y <= Math.max(a.y, b.y),
+    );
+    if (within.length === 0) notify(t('map.nothingInside'));
+    else if (within.length > mostFramed) notify(t('map.tooMany', { limit: formatCount(mostFramed) }), 'bad');
+    else
+      goTo({
+        filters: withCondition(
+          filters,
+          'id',
+          'is',
+          within.map((point) => point.id),
+        ),
+      });
     setTool('move');
   }
 
@@ -284,7 +296,7 @@ export function PositionMap({ resultSet }: { resultSet: ResultSet }): ReactNode 
           ? t('map.some', { shown: formatCount(points.length), total: formatCount(answer.data.total) })
           : t('map.shown', { count: answer.data.total, shown: formatCount(answer.data.total) })}
         {framed && (
-          <button type="button" onClick={() => goTo({ filters: withoutField(withoutField(filters, 'latitude'), 'longitude') })}>
+          <button type="button" onClick={() => goTo({ filters: withoutField(filters, 'id') })}>
             {t('map.unframe')}
           </button>
         )}

@@ -22,10 +22,6 @@ export function toUnit(longitude: number, latitude: number): UnitPoint {
   return { x: (longitude + 180) / 360, y: 0.5 - Math.log(Math.tan(Math.PI / 4 + (bounded * degree) / 2)) / (2 * Math.PI) };
 }
 
-export function fromUnit({ x, y }: UnitPoint): { longitude: number; latitude: number } {
-  return { longitude: x * 360 - 180, latitude: (2 * Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) - Math.PI / 2) / degree };
-}
-
 export function toScreen(point: UnitPoint, view: MapView, width: number, height: number): UnitPoint {
   return { x: (point.x - view.x) * view.scale + width / 2, y: (point.y - view.y) * view.scale + height / 2 };
 }

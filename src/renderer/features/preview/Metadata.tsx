@@ -21,7 +21,7 @@ function isTime(value: FieldValue): value is TimestampRecord {
 }
 
 /** A time with its zone, the basis on which the zone is known, and the value as the evidence holds it. */
-export function TimeValue({ time }: { time: TimestampRecord }): ReactNode {
+function TimeValue({ time }: { time: TimestampRecord }): ReactNode {
   const { t } = useTranslation();
   const zone = useZone();
   const zoned = time.iso !== null && time.basis !== 'local-unknown';

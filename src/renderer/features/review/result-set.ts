@@ -9,7 +9,7 @@ import type { EngineLink } from '../../app/engine-link.ts';
 import { goTo, usePlace } from '../../app/places.ts';
 import { select, useReviewState } from './review-state.ts';
 
-export const pageSize = 100;
+const pageSize = 100;
 /** Most items that one range may select; it is what one command takes. */
 const longestRange = 100_000;
 const fetchSize = 1000;

@@ -41,6 +41,7 @@ export function useValueNames(): { valueName(field: string, value: FilterValue):
   );
   const describe = useCallback(
     (filter: Filter): string => {
+      if (filter.field === 'id') return t('review.chosenItems', { count: filter.values.length });
       const names = filter.values.slice(0, 3).map((value) => valueName(filter.field, value));
       if (filter.values.length > 3) names.push(t('review.moreValues', { count: filter.values.length - 3 }));
       return `${t(`operators.${filter.operator}`)} ${names.join(' · ')}`.trim();
