@@ -183,7 +183,7 @@ export const layers: Record<string, Layer> = {
     imports: ['model', 'contract', 'engine', 'transport', 'sample', 'web/serve'],
     packages: ['commander', 'cli-progress'],
     builtins: processBuiltins,
-    resources: ['resources', 'package.json'],
+    resources: ['resources', 'package.json', 'node_modules/.cache/sabut'],
     starts: ['workers', 'cli'],
     clock: true,
   },
