@@ -190,13 +190,14 @@ export function sound(request: FileRequest): PlannedFile {
   }
   if (request.index % 4 === 3) {
     const seconds = random.integer(2, 40);
+    const content = writeOpus(random, seconds);
     return {
       kind: 'file',
       path: `phone/WhatsApp/Media/WhatsApp Voice Notes/PTT-${compactDate(savedAt)}-WA${number}.opus`,
-      content: writeOpus(random, seconds),
+      content,
       mediaType: 'audio/ogg; codecs=opus',
       modifiedAt: savedAt,
-      fields: opusTruth(seconds),
+      fields: opusTruth(seconds, content.length),
     };
   }
   const song = { ...random.pick(songs), year: random.integer(1998, 2024) };

@@ -151,10 +151,18 @@ export function writeOpus(random: RandomStream, seconds: number): Buffer {
   return Buffer.concat(pages);
 }
 
-/** What is known of a file of `writeOpus`. */
-export function opusTruth(seconds: number): TruthFields {
+/** What is known of a file of `writeOpus` that has `length` bytes. */
+export function opusTruth(seconds: number, length: number): TruthFields {
   return {
-    'audio-video/container': { container: 'Ogg', audioCodec: 'Opus', sampleRate: 16_000, channels: 1, trackCount: 1, duration: seconds },
+    'audio-video/container': {
+      container: 'Ogg',
+      audioCodec: 'Opus',
+      sampleRate: 16_000,
+      channels: 1,
+      trackCount: 1,
+      duration: seconds,
+      bitRate: Math.round((length * 8) / seconds),
+    },
   };
 }
 

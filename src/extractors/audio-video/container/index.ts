@@ -64,8 +64,8 @@ async function setSound(reader: ByteReader, mediaType: string, draft: Draft): Pr
   draft.set('videoCodec', video?.codecName, 'stream header');
   draft.set('width', video?.video?.pixelWidth, 'stream header');
   draft.set('height', video?.video?.pixelHeight, 'stream header');
+  if (format.container === 'Ogg') await setOggDuration(reader, format, draft);
   draft.set('duration', format.duration, 'stream header');
-  if (format.container === 'Ogg') await setOggDuration(reader, draft);
   draft.set('bitRate', format.bitrate === undefined ? null : Math.round(format.bitrate), 'stream header');
   draft.set('sampleRate', whole(format.sampleRate), 'stream header');
   draft.set('channels', whole(format.numberOfChannels), 'stream header');
@@ -75,13 +75,17 @@ async function setSound(reader: ByteReader, mediaType: string, draft: Draft): Pr
   return result.fault === null && !draft.isEmpty;
 }
 
-/** music-metadata reads on to the last page of short files only. */
-async function setOggDuration(reader: ByteReader, draft: Draft): Promise<void> {
-  if (draft.get('duration') !== undefined) return;
+/**
+ * music-metadata reads on to the last page of short files only, so that what it says of a voice note would hang on its
+ * length: the last page is read here for all. Opus has no bit rate in its header (RFC 7845, 5.1); Vorbis and Speex have.
+ */
+async function setOggDuration(reader: ByteReader, format: IFormat, draft: Draft): Promise<void> {
   const start = Math.max(0, reader.size - lastPageWindow);
   const seconds = oggDuration(await reader.read(0, 512), await reader.read(start, lastPageWindow));
+  if (seconds === null) return;
   draft.set('duration', seconds, 'granule position of the last page');
-  draft.set('bitRate', seconds === null ? null : Math.round((reader.size * 8) / seconds), 'file size over duration');
+  if (format.codec !== 'Opus') draft.set('bitRate', format.bitrate === undefined ? null : Math.round(format.bitrate), 'stream header');
+  draft.set('bitRate', Math.round((reader.size * 8) / seconds), 'file size over duration');
 }
 
 function codecName({ codec, codecProfile }: IFormat): string | null {
