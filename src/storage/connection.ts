@@ -52,8 +52,9 @@ export function openConnection(path: string, create: boolean): Connection {
   let connection: Connection | undefined;
   try {
     connection = new Database(path, { fileMustExist: !create, timeout: 2000 });
+    identify(connection, create);
     guard(connection, fragileFileSystems.has(type));
-    migrate(connection, create);
+    migrate(connection);
     return connection;
   } catch (thrown) {
     connection?.close();
@@ -73,7 +74,8 @@ export function openReader(path: string): Connection {
   return connection;
 }
 
-function guard(connection: Connection, fragile: boolean): void {
+/** Before anything is set, because even the journal mode of an empty file is written to it. */
+function identify(connection: Connection, create: boolean): void {
   const identity = connection.pragma('application_id', { simple: true }) as number;
   const version = connection.pragma('user_version', { simple: true }) as number;
   if (identity !== applicationId && !(identity === 0 && version === 0))
@@ -83,6 +85,14 @@ function guard(connection: Connection, fragile: boolean): void {
       'case-from-newer-version',
       `The case was last written by a newer Sabut (schema ${version}; this one knows ${schemaVersion}). Nothing was changed. Open it with the newer version.`,
     );
+  if (version === 0 && !create)
+    refuse(
+      'case-corrupt',
+      'The case is empty: its making was cut short, or case.db was replaced. Restore the directory from its copy, or remove it and make the case again.',
+    );
+}
+
+function guard(connection: Connection, fragile: boolean): void {
   connection.pragma(`journal_mode = ${fragile ? 'DELETE' : 'WAL'}`);
   connection.pragma(`synchronous = ${fragile ? 'EXTRA' : 'FULL'}`);
   connection.pragma('fullfsync = ON');
@@ -102,13 +112,8 @@ function guard(connection: Connection, fragile: boolean): void {
     );
 }
 
-function migrate(connection: Connection, create: boolean): void {
+function migrate(connection: Connection): void {
   const version = connection.pragma('user_version', { simple: true }) as number;
-  if (version === 0 && !create)
-    refuse(
-      'case-corrupt',
-      'The case is empty: its making was cut short, or case.db was replaced. Restore the directory from its copy, or remove it and make the case again.',
-    );
   if (version === schemaVersion) return;
   connection.transaction(() => {
     connection.pragma(`application_id = ${applicationId}`);

@@ -10,6 +10,9 @@ const campaign = isCampaign();
 const kills = campaign ? 200 : 10;
 /** A case is killed so often before it may end. */
 const killsOfOneCase = 4;
+/** A run may be resumed with other workers and on a laptop set to another zone than it was begun with. */
+const workerCounts = [1, 2, 4];
+const zones = ['UTC', 'Asia/Karachi'];
 const linux = process.platform === 'linux';
 
 describe.skipIf(!linux)(`the engine, killed ${kills} times${linux ? '' : ' (skipped: it counts processes as Linux tells them)'}`, () => {
@@ -44,9 +47,10 @@ describe.skipIf(!linux)(`the engine, killed ${kills} times${linux ? '' : ' (skip
         counts.cases += 1;
         const directory = bench.path(`case-${counts.cases}.sabut`);
         let known = '';
-        let words = nextWords(bench, directory, drive);
+        const next = () => nextWords(bench, directory, drive, random.pick(workerCounts));
+        let words = next();
         for (let strikes = 0; strikes < killsOfOneCase && counts.kills < kills; ) {
-          const struck = await strikeEngine(bench, directory, words, drawMoment(random, length, entries));
+          const struck = await strikeEngine(bench, directory, words, drawMoment(random, length, entries), random.pick(zones));
           const log = acknowledged(directory);
           expect(log.startsWith(known), 'entries on disk before the kill are gone after it').toBe(true);
           expect(struck.survivors).toEqual([]);
@@ -57,10 +61,10 @@ describe.skipIf(!linux)(`the engine, killed ${kills} times${linux ? '' : ' (skip
             if (log.includes('"action":"run-completed"')) counts.afterLastEntry += 1;
           } else expect(struck, struck.errors).toMatchObject({ status: 0 });
           known = log;
-          words = nextWords(bench, directory, drive);
+          words = next();
           if (log.includes('"action":"run-completed"')) break;
         }
-        const last = bench.sabut(words);
+        const last = bench.sabut(words, { TZ: random.pick(zones) });
         const complete = acknowledged(directory);
         expect(complete.startsWith(known)).toBe(true);
         // Killed after its last entry, a run has nothing left to resume and says so.
@@ -73,7 +77,8 @@ describe.skipIf(!linux)(`the engine, killed ${kills} times${linux ? '' : ' (skip
       }
       if (campaign)
         recordFigures('kill-engine.md', 'kill -9 of the engine', {
-          'kills, each at a random point of a run that was resumed afterwards': counts.kills,
+          'kills, each at a random point of a run that was resumed afterwards, with 1, 2 or 4 workers, in UTC or Asia/Karachi':
+            counts.kills,
           'of these before the first entry of the log': counts.beforeFirstEntry,
           'of these after the last one': counts.afterLastEntry,
           'cases so made': counts.cases,

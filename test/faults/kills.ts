@@ -28,9 +28,15 @@ export interface Struck extends Answer {
 }
 
 /** Starts the command line and kills it at a moment, unless it ends before. */
-export async function strikeEngine(bench: Workbench, directory: string, words: readonly string[], moment: Moment): Promise<Struck> {
+export async function strikeEngine(
+  bench: Workbench,
+  directory: string,
+  words: readonly string[],
+  moment: Moment,
+  zone: string,
+): Promise<Struck> {
   const before = countLines(acknowledged(directory));
-  const { child, ended } = bench.start(words);
+  const { child, ended } = bench.start(words, { TZ: zone });
   let over = false;
   void ended.then(() => {
     over = true;
@@ -47,16 +53,17 @@ export async function strikeEngine(bench: Workbench, directory: string, words: r
 }
 
 /** What to run next on a case whose run was killed, as its examiner would: resume it, or begin anew where nothing was begun. */
-export function nextWords(bench: Workbench, directory: string, drive: string): string[] {
+export function nextWords(bench: Workbench, directory: string, drive: string, workers: number): string[] {
   const log = acknowledged(directory);
-  if (log.includes('"action":"run-started"')) return ['ingest', directory, '--resume', '--quiet'];
-  if (log !== '') return ['ingest', directory, drive, '--quiet', '--workers', '2'];
+  const options = ['--quiet', '--workers', String(workers)];
+  if (log.includes('"action":"run-started"')) return ['ingest', directory, '--resume', ...options];
+  if (log !== '') return ['ingest', directory, drive, ...options];
   // Killed while the case was being made. It must say so, or open as the empty case that it is.
   if (existsSync(directory)) {
     const { status, errors } = bench.sabut(['case', 'info', directory]);
-    if (status === 0) return ['ingest', directory, drive, '--quiet', '--workers', '2'];
+    if (status === 0) return ['ingest', directory, drive, ...options];
     if (status !== 1 || !/cut short|is not a case directory/.test(errors)) throw new Error(`A half-made case says: ${errors}`);
     rmSync(directory, { recursive: true });
   }
-  return ['triage', drive, '--case', directory, '--quiet', '--workers', '2'];
+  return ['triage', drive, '--case', directory, ...options];
 }

@@ -48,6 +48,8 @@ export class SourceListing {
    */
   next(limit: number, clock: () => number, until: number): ListingSlice {
     const slice: ListingSlice = { items: [], faults: [], done: false };
+    // Another folder at the same path walks without a fault: what it holds, or that it holds nothing, says nothing of the evidence.
+    this.refuseAnotherFolder();
     while (slice.items.length < limit && clock() < until) {
       let step: IteratorResult<WalkEntry, void>;
       try {
@@ -56,6 +58,7 @@ export class SourceListing {
         throw this.unavailable((thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN');
       }
       if (step.done === true) {
+        this.refuseAnotherFolder();
         slice.done = true;
         break;
       }
@@ -117,6 +120,10 @@ export class SourceListing {
     outcomes['identify'] = rest;
     for (const step of this.steps) outcomes[step] = rest;
     return outcomes;
+  }
+
+  private refuseAnotherFolder(): void {
+    if (!this.stillThere()) throw this.unavailable('ENOENT');
   }
 
   private stillThere(): boolean {

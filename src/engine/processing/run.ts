@@ -75,7 +75,7 @@ export class ProcessingRun {
   private fault: unknown;
   private unavailable: EngineError | undefined;
   private unavailableSince = 0;
-  private lastWatch = 0;
+  private lastWatch = Number.NEGATIVE_INFINITY;
   private sources: readonly SourceRecord[] = [];
   private wake: (() => void) | undefined;
 
