@@ -1,7 +1,7 @@
 /** The progress bar of a terminal, on standard error. */
 import { SingleBar } from 'cli-progress';
 import type { Progress } from '../contract/schemas.ts';
-import { humanBytes } from './output.ts';
+import { humanBytes } from './human-bytes.ts';
 
 const widestBar = 24;
 const usualWidth = 80;

@@ -5,6 +5,7 @@ import { EngineError, fromErrorRecord } from '../model/error.ts';
 import type { ClientMessage, ServerMessage } from '../transport/channel.ts';
 import { createClient } from '../transport/client.ts';
 import { electronPortChannel } from '../transport/port-channel.ts';
+import { endProcess } from './end-process.ts';
 import type { FromEngineProcess, ToEngineProcess } from './engine-messages.ts';
 import { WorkerProcesses } from './worker-processes.ts';
 
@@ -192,16 +193,5 @@ export class EngineSupervisor {
       }
     }
     if (!this.#closing) this.start();
-  }
-}
-
-/** Ends a process at once; `kill` alone asks, which an endless loop does not hear. */
-export function endProcess(child: UtilityProcess): void {
-  const { pid } = child;
-  if (!child.kill() || pid === undefined || process.platform === 'win32') return;
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended already.
   }
 }

@@ -1,7 +1,7 @@
 /** The processes that touch hostile bytes: made here, because only the main process can; steered by the engine over a port of its own. */
 import type { MessageChannelMain, MessagePortMain, UtilityProcess } from 'electron';
+import { endProcess } from './end-process.ts';
 import type { ToEngineProcess } from './engine-messages.ts';
-import { endProcess } from './engine-supervisor.ts';
 
 export interface WorkerProcessesOptions {
   fork(entry: string, options: { serviceName: string; execArgv: string[]; env: NodeJS.ProcessEnv }): UtilityProcess;

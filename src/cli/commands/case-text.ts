@@ -1,6 +1,6 @@
 /** `sabut case info` for people. */
 import type { CaseInfo } from '../../model/case.ts';
-import { humanBytes } from '../output.ts';
+import { humanBytes } from '../human-bytes.ts';
 
 /** Describes a case in lines of text. */
 export function describeCaseText(info: CaseInfo): string {

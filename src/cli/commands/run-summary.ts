@@ -2,7 +2,8 @@
 import type { CaseInfo, ProcessingRun } from '../../model/case.ts';
 import type { Item } from '../../model/item.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { humanBytes, type Output } from '../output.ts';
+import { humanBytes } from '../human-bytes.ts';
+import type { Output } from '../output.ts';
 import type { CliSession } from '../session.ts';
 
 const namedLimit = 20;

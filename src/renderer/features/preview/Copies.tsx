@@ -5,8 +5,8 @@ import type { ItemRow } from '../../../contract/schemas.ts';
 import { goTo } from '../../app/places.ts';
 import { EvidenceName, EvidencePath } from '../../ui/Parts.tsx';
 import { KindIcon } from '../items/KindIcon.tsx';
+import type { HeldItem } from './held-item.ts';
 import styles from './Preview.module.css';
-import type { HeldItem } from './Preview.tsx';
 
 function Rows({ rows }: { rows: ItemRow[] }): ReactNode {
   return (

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/Parts.tsx';
 import { AuditEntries } from '../case/AuditEntries.tsx';
+import type { HeldItem } from './held-item.ts';
 import styles from './Preview.module.css';
-import type { HeldItem } from './Preview.tsx';
 
 export function Custody({ held }: { held: HeldItem }): ReactNode {
   const { t } = useTranslation();

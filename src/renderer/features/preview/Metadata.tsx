@@ -8,8 +8,8 @@ import { formatCount, formatSize } from '../../ui/format.ts';
 import { Badge, Digest, EvidenceName, EvidencePath, Facts } from '../../ui/Parts.tsx';
 import { formatTimestamp, offsetAt } from '../../ui/time.ts';
 import { useZone } from '../../ui/zone.ts';
+import type { HeldItem } from './held-item.ts';
 import styles from './Preview.module.css';
-import type { HeldItem } from './Preview.tsx';
 
 const digests = ['md5', 'sha1', 'sha256', 'sha512', 'blake3'] as const;
 const times = ['modified', 'accessed', 'changed', 'created'] as const;

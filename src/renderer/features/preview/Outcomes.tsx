@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { translateOr } from '../../app/language.ts';
 import { Badge, type Tone } from '../../ui/Parts.tsx';
+import type { HeldItem } from './held-item.ts';
 import styles from './Preview.module.css';
-import type { HeldItem } from './Preview.tsx';
 
 function toneOf(outcome: string): Tone {
   if (outcome === 'done') return 'good';

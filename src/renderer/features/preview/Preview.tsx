@@ -3,7 +3,6 @@ import { Tabs } from '@mantine/core';
 import { MessageSquare, MousePointerClick, Paperclip, SquareStack, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallOutput } from '../../../contract/engine-api.ts';
 import { openDialog } from '../../app/dialogs.ts';
 import { failureOf, useAsk } from '../../app/engine.ts';
 import { usePlace } from '../../app/places.ts';
@@ -14,6 +13,7 @@ import { useReviewState } from '../review/review-state.ts';
 import { useExhibiting, useTagging } from '../review/tagging.ts';
 import { Copies } from './Copies.tsx';
 import { Custody } from './Custody.tsx';
+import type { HeldItem } from './held-item.ts';
 import { Metadata } from './Metadata.tsx';
 import { Outcomes } from './Outcomes.tsx';
 import { PictureView } from './PictureView.tsx';
@@ -23,8 +23,6 @@ import { viewerOf } from './viewer.ts';
 const MediaView = lazy(() => import('./MediaView.tsx').then((part) => ({ default: part.MediaView })));
 const TextView = lazy(() => import('./TextView.tsx').then((part) => ({ default: part.TextView })));
 const HexView = lazy(() => import('./HexView.tsx').then((part) => ({ default: part.HexView })));
-
-export type HeldItem = CallOutput<'items.get'>;
 
 const tabs = ['content', 'text', 'hex', 'metadata', 'outcomes', 'custody', 'copies'] as const;
 type TabName = (typeof tabs)[number];
