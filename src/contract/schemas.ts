@@ -96,6 +96,7 @@ export const caseInfo = z.object({
   sources: z.array(evidenceSource),
   runs: z.array(processingRun),
   coverage,
+  unfinished: z.boolean(),
   audit: auditHead,
 });
 

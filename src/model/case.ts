@@ -93,5 +93,7 @@ export interface CaseInfo {
   sources: EvidenceSourceSummary[];
   runs: ProcessingRun[];
   coverage: Coverage;
+  /** Whether evidence is still to be listed or read: then `run.resume` goes on, whatever the last run was called. */
+  unfinished: boolean;
   audit: AuditHead;
 }

@@ -181,6 +181,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
                 endedAt: running ? null : '2024-06-03T09:41:52.000Z',
               },
             ],
+      unfinished: setting.run === 'interrupted' || running,
       coverage: {
         items: count,
         bytes,

@@ -37,6 +37,7 @@ export function describeCaseText(info: CaseInfo): string {
       .map(([status, count]) => `${count} ${status}`)
       .join(', ')}`,
   );
+  if (info.unfinished) put('Unfinished', `go on with: sabut ingest ${info.directory} --resume`);
   for (const { step, outcomes } of coverage.steps)
     put(
       `  ${step}`,

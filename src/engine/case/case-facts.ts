@@ -7,13 +7,15 @@ import type { CaseSession } from './case-session.ts';
 /** Everything about the case as a whole. */
 export function describeCase(session: CaseSession): CaseInfo {
   const rows = tally(session.connection);
+  const coverage = coverageOf(session.connection, rows);
   return {
     directory: session.directory,
     schemaVersion,
     header: session.tables.header(),
     sources: session.tables.sources(rows),
     runs: session.tables.runs(),
-    coverage: coverageOf(session.connection, rows),
+    coverage,
+    unfinished: (coverage.byStatus['pending'] ?? 0) > 0 || session.tables.sourceRecords().some(({ listed }) => !listed),
     audit: session.auditHead(),
   };
 }

@@ -12,6 +12,7 @@ import { type Profile, type ProfileName, profiles } from '../../model/profile.ts
 import { buildDeferredIndexes } from '../../storage/deferred-indexes.ts';
 import { sourceId } from '../../storage/item-reader.ts';
 import { manifestItems } from '../../storage/manifest-items.ts';
+import { PendingItems } from '../../storage/pending.ts';
 import { coverageOf, tally } from '../../storage/statistics.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { describeEvidence } from '../case/evidence.ts';
@@ -63,6 +64,7 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
   refuseOverlap(sources, session.tables.sourceRecords(), session.directory);
   refuseWritingIntoEvidence([{ what: 'case directory', path: session.directory }], sources);
   const profile = profiles[request.profile];
+  refuseAnotherProfile(session, profile);
   const chosen = await extractorsOf(profile, host);
   const workers = request.workers ?? Math.max(1, Math.min(8, availableParallelism()));
   const runId = session.record(
@@ -95,14 +97,31 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
         workers,
         isolation: 'starting',
         tools: toolVersions(session.connection, chosen),
-        sources: session.tables
-          .sourceRecords()
-          .filter(({ listed }) => !listed)
-          .map(({ id }) => sourceId(id)),
+        sources: unfinishedSources(session).map(sourceId),
       });
     },
   );
   return follow(session, runId, chosen, request, workers, host, follower);
+}
+
+/** Sources of which something is still to be listed or read, by row number. A run takes in all of them. */
+function unfinishedSources(session: CaseSession): number[] {
+  const pending = new PendingItems(session.connection);
+  return session.tables
+    .sourceRecords()
+    .filter(({ id, listed }) => !listed || pending.hasOf(id))
+    .map(({ id }) => id);
+}
+
+/** What an unfinished run has left would be examined less, or otherwise, than its examiner asked for. */
+function refuseAnotherProfile(session: CaseSession, profile: Profile): void {
+  const last = session.tables.runs().at(-1);
+  if (last === undefined || last.profile === profile.name || unfinishedSources(session).length === 0) return;
+  throw new EngineError(
+    'conflict',
+    `Run ${last.id} of this case is unfinished and has the profile ${last.profile}. Resume it first, or add the evidence with the same profile; nothing was changed.`,
+    { run: last.id, profile: last.profile },
+  );
 }
 
 async function follow(

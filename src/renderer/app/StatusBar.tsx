@@ -32,7 +32,7 @@ function RunState(): ReactNode {
       </button>
     );
   }
-  const unfinished = openCase?.runs.some((entry) => entry.state === 'interrupted' || entry.state === 'paused');
+  const unfinished = openCase?.unfinished === true;
   return (
     <button type="button" data-tone={unfinished ? 'caution' : undefined} onClick={() => goTo({ screen: 'evidence' })}>
       {unfinished ? <PauseCircle size={12} aria-hidden /> : <CircleDashed size={12} aria-hidden />}

@@ -261,6 +261,7 @@ export function sampleInfo(items: readonly Item[], finished: boolean): CaseInfo 
         sources: ['S1'],
       },
     ],
+    unfinished: !finished,
     coverage: {
       items: total,
       bytes,

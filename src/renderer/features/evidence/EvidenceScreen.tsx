@@ -164,9 +164,12 @@ function AddEvidence(): ReactNode {
 function Queue(): ReactNode {
   const { t } = useTranslation();
   const waiting = useRunQueue((state) => state.waiting);
+  const openCase = useOpenCase();
+  const running = useAsk('run.state', {}).data != null;
   if (waiting.length === 0) return null;
+  const held = openCase?.unfinished === true && !running;
   return (
-    <Section title={t('evidence.waiting')}>
+    <Section title={t('evidence.waiting')} {...(held ? { text: t('evidence.waitingHeld') } : {})}>
       <ol className={styles.candidates}>
         {waiting.map((wish) => (
           <li key={wish.key}>

@@ -63,11 +63,11 @@ export function RunPanel(): ReactNode {
   const [pausing, setPausing] = useState(false);
 
   if (run == null) {
-    const unfinished = openCase?.runs.findLast((entry) => entry.state === 'interrupted' || entry.state === 'paused');
-    if (unfinished === undefined) return null;
+    if (openCase?.unfinished !== true) return null;
+    const state = openCase.runs.at(-1)?.state;
     return (
       <Section
-        title={t(`run.ended.${unfinished.state as 'interrupted' | 'paused'}`)}
+        title={t(`run.ended.${state === 'paused' || state === 'cancelled' ? state : 'interrupted'}`)}
         text={t('run.resumeText')}
         actions={
           <Button

@@ -33,11 +33,12 @@ async function carryOut(link: EngineLink, start: (signal: AbortSignal) => Promis
   }
 }
 
-/** Starts the first that waits, unless something is under way. */
+/** Starts the first that waits, unless something is under way or was left unfinished: whoever paused a run does not want the next one. */
 export async function startNext(link: EngineLink): Promise<void> {
   if (useRunQueue.getState().cancel !== null) return;
   const [next, ...rest] = useRunQueue.getState().waiting;
   if (next === undefined || (await link.call('run.state', {})) !== null) return;
+  if ((await link.call('case.current', {}))?.unfinished === true) return;
   if (useRunQueue.getState().cancel !== null) return;
   useRunQueue.setState({ waiting: rest });
   const { key: _key, ...wish } = next;
@@ -55,7 +56,7 @@ export function unqueueRun(key: number): void {
   useRunQueue.setState(({ waiting }) => ({ waiting: waiting.filter((wish) => wish.key !== key) }));
 }
 
-/** Goes on with a run that was paused or interrupted. */
+/** Goes on with a run that was paused, cancelled or interrupted. */
 export function resumeRun(link: EngineLink): void {
   void carryOut(link, (signal) => link.call('run.resume', {}, { signal }));
 }
