@@ -75,3 +75,12 @@ test('a later run of the same profile takes it in, names its source, and leaves 
   expect(info.runs.map(({ state }) => state)).toEqual(['cancelled', 'complete']);
   await expect(client.call('run.resume', {})).rejects.toMatchObject({ code: 'not-found' });
 });
+
+test('a run that the database calls running, and that no process carries on, was interrupted', async () => {
+  const state = async () => (await client.call('case.info', {})).runs.at(-1)?.state;
+  expect(await state()).toBe('complete');
+  engine.session.tables.setRun(2, { state: 'running' });
+  expect(await state()).toBe('interrupted');
+  engine.session.runUnderWay = 2;
+  expect(await state()).toBe('running');
+});

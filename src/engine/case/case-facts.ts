@@ -13,7 +13,9 @@ export function describeCase(session: CaseSession): CaseInfo {
     schemaVersion,
     header: session.tables.header(),
     sources: session.tables.sources(rows),
-    runs: session.tables.runs(),
+    runs: session.tables
+      .runs()
+      .map((run) => (run.state === 'running' && run.id !== session.runUnderWay ? { ...run, state: 'interrupted' } : run)),
     coverage,
     unfinished: (coverage.byStatus['pending'] ?? 0) > 0 || session.tables.sourceRecords().some(({ listed }) => !listed),
     audit: session.auditHead(),

@@ -81,6 +81,8 @@ export class CaseSession {
   readonly writer: ItemWriter;
   readonly review: ReviewTables;
   readonly connection: Connection;
+  /** Number of the run that goes on in this process. Any other that the database calls running was cut off. */
+  runUnderWay: number | null = null;
   private readonly lock: CaseLock;
   private auditFile: AuditFile;
   private head: ChainHead;

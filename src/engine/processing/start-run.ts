@@ -149,6 +149,7 @@ async function follow(
       isolation = found;
     },
   });
+  session.runUnderWay = runId;
   follower.onRun(run);
   let state: RunState = 'paused';
   try {
@@ -159,6 +160,7 @@ async function follow(
     endQuietly(session, runId, state, isolation, follower.examiner, thrown instanceof EngineError ? thrown.code : 'internal');
     throw thrown;
   } finally {
+    session.runUnderWay = null;
     follower.onRun(null);
   }
   end(session, runId, state, isolation, follower.examiner);
