@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'sabut-unfinished-')));
   process.env['SABUT_KEY_STORE'] = path.join(folder, 'keys');
   for (const [name, count] of [
-    ['first', 400],
+    ['first', 200],
     ['second', 3],
   ] as const) {
     await mkdir(path.join(folder, name));
@@ -44,7 +44,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('a cancelled run leaves the case unfinished, and says so', async () => {
+test('a cancelled run leaves the case unfinished, and says so', { timeout: 120_000 }, async () => {
   const abort = new AbortController();
   const run = client.call(
     'run.start',
@@ -61,12 +61,12 @@ test('a cancelled run leaves the case unfinished, and says so', async () => {
 });
 
 test('what is left of it is not examined by another profile', async () => {
-  const second = { evidence: [path.join(folder, 'second')], profile: 'full' } as const;
+  const second = { evidence: [path.join(folder, 'second')], profile: 'full' as const };
   await expect(client.call('run.start', second)).rejects.toMatchObject({ code: 'conflict', details: { run: 1, profile: 'quick' } });
   expect((await client.call('case.info', {})).sources).toHaveLength(1);
 });
 
-test('a later run of the same profile takes it in, names its source, and leaves nothing to resume', async () => {
+test('a later run of the same profile takes it in, names its source, and leaves nothing to resume', { timeout: 120_000 }, async () => {
   const run = await client.call('run.start', { evidence: [path.join(folder, 'second')], profile: 'quick' });
   expect(run).toMatchObject({ id: 2, state: 'complete', sources: ['S1', 'S2'] });
   const info = await client.call('case.info', {});
