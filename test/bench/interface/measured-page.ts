@@ -1,18 +1,18 @@
 /** A page of the interface in a real Chromium with the probe in it, and what its process takes of memory. */
 import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import { transformWithOxc } from 'vite';
 
 /** Large enough for a desk's screen, small enough for a laptop's. */
 const viewport = { width: 1440, height: 900 };
-const probe = stripTypeScriptTypes(readFileSync(new URL('./probe.ts', import.meta.url), 'utf8'));
+const { code: probe } = await transformWithOxc(readFileSync(new URL('./probe.ts', import.meta.url), 'utf8'), 'probe.ts');
 
 export interface MeasuredPage {
   page: Page;
-  /** Something that the probe knows, by a path such as `act` or `lookAtTable()`. */
+  /** Calls the probe or asks what it knows: `armAct(null)`, `gallery`. */
   probe<Answer>(expression: string): Promise<Answer>;
-  /** Waits until the probe knows it. */
-  known<Answer>(expression: string, patience?: number): Promise<Answer>;
+  /** Waits until the probe knows what stands at a path such as `gallery.first`. */
+  known<Answer>(path: string, patience?: number): Promise<Answer>;
   /** Bytes of the renderer's process: PSS now, highest so far, and JavaScript's part of it. Zero where there is no /proc. */
   memory(): Promise<{ peak: number; heap: number }>;
   close(): Promise<void>;
@@ -35,9 +35,17 @@ export async function openPage(browser: Browser, prepare = ''): Promise<Measured
   return {
     page,
     probe: (expression) => page.evaluate(`sabutProbe.${expression}`),
-    async known(expression, patience = 60_000) {
-      const found = await page.waitForFunction(`sabutProbe.${expression}`, undefined, { polling: 'raf', timeout: patience });
-      return (await found.jsonValue()) as never;
+    async known(path, patience = 60_000) {
+      const found = await page.waitForFunction(
+        (names) => {
+          let value: unknown = globalThis;
+          for (const name of names) value = (value as Record<string, unknown>)[name];
+          return value === null ? false : { value };
+        },
+        ['sabutProbe', ...path.split('.')],
+        { polling: 'raf', timeout: patience },
+      );
+      return ((await found.jsonValue()) as { value: unknown }).value as never;
     },
     async memory() {
       await sample();
