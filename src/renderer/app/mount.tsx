@@ -8,6 +8,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { HostApi } from '../../contract/host-api.ts';
+import { pageQuery } from '../features/review/result-set.ts';
 import { theme } from '../ui/theme.ts';
 import { keepFresh, WorkplaceContext } from './engine.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
@@ -58,6 +59,9 @@ async function beginAtCase(link: EngineLink, queries: QueryClient): Promise<void
   });
   if (openCase === null || !usePlace.getState().untouched) return;
   goTo({ screen: openCase.sources.length === 0 ? 'evidence' : 'review' }, 'replace');
+  // The rows are under way while the screen is being drawn.
+  const { filters, sort } = usePlace.getState();
+  if (openCase.sources.length > 0) void queries.prefetchQuery(pageQuery(link, filters, sort, 0));
 }
 
 /** Connects to the host's engine and shows the interface in `element`. */
@@ -73,6 +77,9 @@ export async function mountInterface(host: HostApi, element: HTMLElement): Promi
   keepFresh(link, queries);
   const preferences = loadPreferences(link);
   const beginning = beginAtCase(link, queries).catch(() => undefined);
+  const { untouched, screen } = usePlace.getState();
+  // Fetched while the connection is made; where it fails, the screen itself asks again and tells.
+  if (untouched || screen === 'review') import('../features/review/ReviewScreen.tsx').catch(() => undefined);
   await startTranslation();
   const patience = new Promise<void>((resolve) => setTimeout(resolve, 600));
   await Promise.race([Promise.all([preferences, beginning]), patience]);
