@@ -65,7 +65,10 @@ export class Acts {
     await this.measured.probe(`armAct(${JSON.stringify(typed)})`);
     await carryOut();
     const { first, settled, late } = await this.measured.known<ActMeasured>('act');
-    if (late) throw new Error(`${kind} ${name}: no full view of rows within 15 seconds`);
+    if (late) {
+      const { signature, loaded } = await this.measured.probe<{ signature: string; loaded: number }>('lookAtTable()');
+      throw new Error(`${kind} ${name}: no full view of rows within 15 seconds; ${loaded} rows of ${signature.slice(0, 100)}`);
+    }
     // What selects everything that was selected already paints nothing new.
     if (first !== null && settled !== null) this.samples.push({ kind, name, first, settled });
   }

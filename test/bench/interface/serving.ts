@@ -23,6 +23,10 @@ export async function serveCase(directory: string, caseDirectory: string): Promi
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, SABUT_KEY_STORE: join(directory, 'served', 'keys') },
   });
+  // A benchmark that breaks off leaves no host behind that would hold the case.
+  const killed = (): void => void child.kill('SIGKILL');
+  process.once('exit', killed);
+  child.once('exit', () => process.off('exit', killed));
   let said = '';
   child.stderr.on('data', (bytes: Buffer) => {
     said = (said + bytes.toString('utf8')).slice(-1000);
