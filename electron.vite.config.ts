@@ -46,6 +46,8 @@ export default defineConfig({
       outDir: path.join(root, 'out/renderer'),
       target: 'chrome130',
       reportCompressedSize: false,
+      // A browser reads every byte of it before anything is shown.
+      minify: true,
       // The content security policy allows neither inline scripts nor data: addresses.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -10,6 +10,8 @@ export default {
     'build/electron-builder.ts',
     // The page that the interface tests build.
     'test/ui/page/page.ts',
+    // Handed to the browser as text.
+    'test/bench/interface/probe.ts',
   ],
   project: ['src/**/*.{ts,tsx,mjs}', 'test/**/*.{ts,tsx}', '*.ts', 'build/**/*.ts'],
   // Programs of the operating system, called by name.

@@ -180,8 +180,8 @@ export class ItemQuery {
     return nowhere;
   }
 
-  /** Counts by value for each facet; a facet ignores the filters on its own field. */
-  async facets(filters: readonly ItemFilter[]): Promise<FacetCounts[]> {
+  /** Counts by value for each facet; a facet ignores the filters on its own field. Throws as `numbers` does, and `cancelled`. */
+  async facets(filters: readonly ItemFilter[], signal?: AbortSignal): Promise<FacetCounts[]> {
     const standing = await this.stand();
     const { columns, tags } = standing;
     standing.observed ??= readObservedItems(this.connection);
@@ -196,7 +196,7 @@ export class ItemQuery {
       }
       return marks;
     };
-    return countFacets({ columns, tags, observed: standing.observed, selected });
+    return countFacets({ columns, tags, observed: standing.observed, selected, signal });
   }
 
   /** Child folders of a folder; the sources themselves where `source` is null. */

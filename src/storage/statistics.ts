@@ -17,6 +17,24 @@ export interface TallyRow {
   bytes: number;
 }
 
+const kept = new WeakMap<Connection, { stamp: string; rows: readonly TallyRow[] }>();
+
+/** Changes with everything that is written to the database, by this connection or another one. */
+function stampOf(connection: Connection): string {
+  return `${connection.prepare('SELECT total_changes()').pluck().get()} ${connection.pragma('data_version', { simple: true })}`;
+}
+
+/** The tally as it was when something was last written through SQLite; whoever verifies the database counts anew. */
+export function keptTally(connection: Connection): readonly TallyRow[] {
+  const stamp = stampOf(connection);
+  let known = kept.get(connection);
+  if (known?.stamp !== stamp) {
+    known = { stamp, rows: tally(connection) };
+    kept.set(connection, known);
+  }
+  return known.rows;
+}
+
 /** Counts every item of the case once. */
 export function tally(connection: Connection): TallyRow[] {
   const rows = connection

@@ -1,5 +1,5 @@
 /** Sabut and its peers in turn: A B A B …, so that a slow moment of the machine falls on both; what counts are the medians. */
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProfileName } from '../../src/model/profile.ts';
@@ -31,6 +31,14 @@ export async function triage(setting: Setting, evidence: string, profile: Profil
   } finally {
     clear();
   }
+}
+
+/** One triage of a single file, so that the program keeps what it compiled. Workers may write nothing and compile anew in each run. */
+export async function warmUp(setting: Setting): Promise<void> {
+  const evidence = join(setting.directory, 'warm-up');
+  mkdirSync(evidence, { recursive: true });
+  writeFileSync(join(evidence, 'one.txt'), 'warm-up');
+  await triage(setting, evidence, 'standard');
 }
 
 /** Programs that a contest needs and that are not here. */

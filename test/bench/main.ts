@@ -3,16 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { absent, type Setting } from './contest.ts';
+import { absent, type Setting, warmUp } from './contest.ts';
 import { type Figure, table } from './figures.ts';
+import { measureGallery } from './interface/gallery.ts';
+import { measureInterface } from './interface/review.ts';
 import { measureMemory } from './memory.ts';
 import { measureBulk, measureLarge, measureMixed } from './speed.ts';
 
-const usage = `Usage: npm run bench -- [--only bulk,mixed,large,memory,million] [--runs N] [--directory DIR]
+const usage = `Usage: npm run bench -- [--only bulk,mixed,large,memory,million,interface,gallery] [--runs N] [--directory DIR]
 
-Makes its drives below DIR (default: sabut-bench in the system's temporary folder; 8 GB) and uses them again
+Makes its drives below DIR (default: sabut-bench in the system's temporary folder; 13 GB) and uses them again
 when they are there. Installs nothing: a peer that is absent is named as absent.
 `;
 
@@ -35,6 +36,8 @@ const groups: Record<string, (setting: Setting) => Promise<Figure[]>> = {
   large: measureLarge,
   memory: measureMemory,
   million: measureMillion,
+  interface: measureInterface,
+  gallery: measureGallery,
 };
 
 function versionOf(program: string, ...flags: string[]): string {
@@ -66,8 +69,8 @@ async function main(): Promise<number> {
     say: (text) => console.error(text),
   };
   mkdirSync(setting.directory, { recursive: true });
-  // As after the installation of a release: not after an edit of the sources, whose first start compiles them.
-  spawnSync(process.execPath, [fileURLToPath(new URL('../../src/cli/compile-ahead.mjs', import.meta.url))]);
+  // The first start after an edit of the sources compiles them; what is measured are the starts after it.
+  await warmUp(setting);
   const figures: Figure[] = [];
   for (const name of chosen) figures.push(...(await (groups[name] as (typeof groups)[string])(setting)));
   const text = [

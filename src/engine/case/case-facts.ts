@@ -1,12 +1,12 @@
 /** Describes an open case. */
 import type { CaseInfo } from '../../model/case.ts';
 import { schemaVersion } from '../../storage/connection.ts';
-import { coverageOf, tally } from '../../storage/statistics.ts';
+import { coverageOf, keptTally } from '../../storage/statistics.ts';
 import type { CaseSession } from './case-session.ts';
 
 /** Everything about the case as a whole. */
 export function describeCase(session: CaseSession): CaseInfo {
-  const rows = tally(session.connection);
+  const rows = keptTally(session.connection);
   const coverage = coverageOf(session.connection, rows);
   return {
     directory: session.directory,

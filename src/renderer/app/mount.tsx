@@ -8,12 +8,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { HostApi } from '../../contract/host-api.ts';
+import { pageQuery } from '../features/review/result-set.ts';
 import { theme } from '../ui/theme.ts';
 import { keepFresh, WorkplaceContext } from './engine.ts';
-import { createEngineLink } from './engine-link.ts';
+import { createEngineLink, type EngineLink } from './engine-link.ts';
 import { Frame } from './Frame.tsx';
 import { directionOf, speak, startTranslation } from './language.ts';
-import { followHistory } from './places.ts';
+import { followHistory, goTo, usePlace } from './places.ts';
 import { loadPreferences, usePreferences } from './preferences.ts';
 
 /** The system's wish for dark or light, as it changes. */
@@ -50,6 +51,19 @@ function Looks({ children }: { children: ReactNode }): ReactNode {
   );
 }
 
+/** A page that is opened anew on a case that is open already, as `sabut serve CASE` opens it, begins where work goes on. */
+async function beginAtCase(link: EngineLink, queries: QueryClient): Promise<void> {
+  const openCase = await queries.fetchQuery({
+    queryKey: ['case.current', {}],
+    queryFn: ({ signal }) => link.call('case.current', {}, { signal }),
+  });
+  if (openCase === null || !usePlace.getState().untouched) return;
+  goTo({ screen: openCase.sources.length === 0 ? 'evidence' : 'review' }, 'replace');
+  // The rows are under way while the screen is being drawn.
+  const { filters, sort } = usePlace.getState();
+  if (openCase.sources.length > 0) void queries.prefetchQuery(pageQuery(link, filters, sort, 0));
+}
+
 /** Connects to the host's engine and shows the interface in `element`. */
 export async function mountInterface(host: HostApi, element: HTMLElement): Promise<void> {
   // The link takes the host's token out of the address before anything else writes there.
@@ -59,11 +73,16 @@ export async function mountInterface(host: HostApi, element: HTMLElement): Promi
       queries: { networkMode: 'always', staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000, retry: false, refetchOnWindowFocus: false },
     },
   });
-  await startTranslation();
+  followHistory();
   keepFresh(link, queries);
   const preferences = loadPreferences(link);
+  const beginning = beginAtCase(link, queries).catch(() => undefined);
+  const { untouched, screen } = usePlace.getState();
+  // Fetched while the connection is made; where it fails, the screen itself asks again and tells.
+  if (untouched || screen === 'review') import('../features/review/ReviewScreen.tsx').catch(() => undefined);
+  await startTranslation();
   const patience = new Promise<void>((resolve) => setTimeout(resolve, 600));
-  await Promise.race([preferences, patience]);
+  await Promise.race([Promise.all([preferences, beginning]), patience]);
   await speak(usePreferences.getState().language);
   usePreferences.subscribe((now, before) => {
     if (now.language === before.language) return;
@@ -71,7 +90,6 @@ export async function mountInterface(host: HostApi, element: HTMLElement): Promi
     host.languageChanged?.(now.language);
   });
   host.languageChanged?.(usePreferences.getState().language);
-  followHistory();
   createRoot(element).render(
     <StrictMode>
       <WorkplaceContext value={{ link, host }}>

@@ -27,6 +27,8 @@ interface PlaceState extends Place {
   /** How many entries lie behind and ahead. */
   depth: number;
   furthest: number;
+  /** Whether the page was opened anew and nobody has gone anywhere yet. */
+  untouched: boolean;
 }
 
 const home: Place = {
@@ -39,7 +41,7 @@ const home: Place = {
   focus: null,
 };
 
-export const usePlace = create<PlaceState>(() => ({ ...home, depth: 0, furthest: 0 }));
+export const usePlace = create<PlaceState>(() => ({ ...home, depth: 0, furthest: 0, untouched: false }));
 
 function addressOf(place: Place): string {
   const detail = place.screen === 'review' ? place.view : place.section;
@@ -57,7 +59,7 @@ export function goTo(change: Partial<Place>, how: 'push' | 'replace' = 'push'): 
   if (change.screen !== undefined && change.screen !== before.screen && change.section === undefined) next.section = null;
   const push = how === 'push';
   const depth = before.depth + (push ? 1 : 0);
-  const state = { ...next, depth, furthest: push ? depth : before.furthest };
+  const state = { ...next, depth, furthest: push ? depth : before.furthest, untouched: false };
   usePlace.setState(state);
   if (push) window.history.pushState(state, '', addressOf(next));
   else window.history.replaceState(state, '', addressOf(next));
@@ -67,9 +69,10 @@ function isPlace(state: unknown): state is PlaceState {
   return typeof state === 'object' && state !== null && 'screen' in state && (screens as readonly unknown[]).includes(state.screen);
 }
 
-/** Takes up the place that this page was at before a reload, and follows the back and forward buttons. */
+/** Takes up the place that this page was at before a reload, if it was at one, and follows the back and forward buttons. */
 export function followHistory(): void {
   if (isPlace(window.history.state)) usePlace.setState({ ...home, ...window.history.state });
+  else usePlace.setState({ untouched: true });
   window.addEventListener('popstate', (event) => {
     if (isPlace(event.state)) usePlace.setState({ ...event.state, furthest: Math.max(usePlace.getState().furthest, event.state.depth) });
   });

@@ -1,8 +1,9 @@
 /**
- * Pictures of items, made in workers. A few are asked for at a time, the latest wish first, so that what is in view comes
- * before what was scrolled past; what is no longer wanted is cancelled; those that were shown are kept within a bound.
+ * Pictures of items, made in workers. A few are asked for at a time: of the latest wishes first, so that what is in view comes
+ * before what was scrolled past, and of those that were wished for together the ones in view first, as one reads; what is no
+ * longer wanted is cancelled; those that were shown are kept within a bound.
  */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toErrorRecord } from '../../model/error.ts';
 import { useEngine } from '../app/engine.ts';
 import type { EngineLink } from '../app/engine-link.ts';
@@ -32,6 +33,9 @@ interface Waiting {
   abort: AbortController;
   wanted: Set<(picture: Picture) => void>;
   running: boolean;
+  /** Wishes of one moment share a number; the latest have the highest. */
+  moment: number;
+  inView: boolean;
 }
 
 const atOnce = 6;
@@ -40,6 +44,21 @@ const keptPictures = 800;
 const kept = new Map<string, Picture>();
 const waiting = new Map<string, Waiting>();
 let running = 0;
+let moment = 0;
+let momentLasts = false;
+
+/** The number of this moment: all that is drawn at once wishes at once, before anything is asked for. */
+function thisMoment(link: EngineLink): number {
+  if (!momentLasts) {
+    momentLasts = true;
+    moment += 1;
+    queueMicrotask(() => {
+      momentLasts = false;
+      startNext(link);
+    });
+  }
+  return moment;
+}
 
 function keyOf({ id, edge, page, greyScale }: PictureWish): string {
   return `${id} ${edge} ${page} ${greyScale}`;
@@ -80,23 +99,28 @@ async function fetchPicture(link: EngineLink, entry: Waiting): Promise<void> {
   }
 }
 
+function comesBefore(one: Waiting, other: Waiting): boolean {
+  if (one.inView !== other.inView) return one.inView;
+  return one.moment > other.moment;
+}
+
 function startNext(link: EngineLink): void {
   while (running < atOnce) {
-    const next = [...waiting.values()].findLast((entry) => !entry.running);
+    let next: Waiting | undefined;
+    for (const entry of waiting.values()) if (!entry.running && (next === undefined || comesBefore(entry, next))) next = entry;
     if (next === undefined) return;
     void fetchPicture(link, next);
   }
 }
 
 /** Wishes for a picture. The returned function gives the wish up. */
-function wishFor(link: EngineLink, wish: PictureWish, tell: (picture: Picture) => void): () => void {
+function wishFor(link: EngineLink, wish: PictureWish, inView: boolean, tell: (picture: Picture) => void): () => void {
   const key = keyOf(wish);
-  const entry = waiting.get(key) ?? { key, wish, abort: new AbortController(), wanted: new Set(), running: false };
+  const entry = waiting.get(key) ?? { key, wish, abort: new AbortController(), wanted: new Set(), running: false, moment: 0, inView };
   entry.wanted.add(tell);
-  // Set anew, so that the latest wish is the last.
-  if (!entry.running) waiting.delete(key);
+  entry.inView = inView;
+  entry.moment = thisMoment(link);
   waiting.set(key, entry);
-  startNext(link);
   return () => {
     entry.wanted.delete(tell);
     if (entry.wanted.size > 0) return;
@@ -105,15 +129,24 @@ function wishFor(link: EngineLink, wish: PictureWish, tell: (picture: Picture) =
   };
 }
 
-/** The picture of an item once it is there. */
-export function usePicture(id: string, edge: number, page: number, greyScale: boolean): Picture | null {
+/**
+ * The picture of an item once it is there.
+ * @param inView false for what is drawn beyond the edge of the view: its turn comes later
+ */
+export function usePicture(id: string, edge: number, page: number, greyScale: boolean, inView = true): Picture | null {
   const link = useEngine();
   const key = keyOf({ id, edge, page, greyScale });
   const [arrived, setArrived] = useState<{ key: string; picture: Picture } | null>(null);
+  const shown = useRef(inView);
   useEffect(() => {
     if (kept.has(key)) return;
-    return wishFor(link, { id, edge, page, greyScale }, (picture) => setArrived({ key, picture }));
+    return wishFor(link, { id, edge, page, greyScale }, shown.current, (picture) => setArrived({ key, picture }));
   }, [link, id, edge, page, greyScale, key]);
+  useEffect(() => {
+    shown.current = inView;
+    const entry = waiting.get(key);
+    if (entry !== undefined) entry.inView = inView;
+  }, [inView, key]);
   const held = kept.get(key);
   if (held !== undefined) return held;
   return arrived?.key === key ? arrived.picture : null;

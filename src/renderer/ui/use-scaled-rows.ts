@@ -9,6 +9,9 @@ interface ScaledRows {
   /** First and one past the last row to lay out. */
   first: number;
   end: number;
+  /** The same without those beyond the edges of the view. */
+  firstSeen: number;
+  endSeen: number;
   /** Rows that fit into the view. */
   pageRows: number;
   /** Size of the scroller's inside. */
@@ -90,11 +93,14 @@ export function useScaledRows(count: number, rowHeight: number, headHeight = 0):
 
   const firstSeen = Math.floor(scaled.offset / rowHeight);
   const pageRows = Math.max(1, Math.floor(inside / rowHeight));
+  const endSeen = inside === 0 ? 0 : Math.min(count, Math.ceil((scaled.offset + inside) / rowHeight));
   return {
     scroller,
     height: scaled.laidOut,
     first: Math.max(0, firstSeen - overscan),
     end: inside === 0 ? 0 : Math.min(count, firstSeen + pageRows + 2 + overscan),
+    firstSeen,
+    endSeen,
     pageRows,
     viewport,
     topOf: (row) => row * rowHeight - scaled.shift,

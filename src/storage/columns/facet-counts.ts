@@ -1,4 +1,5 @@
 /** Counts by value: what the review's left pane shows beside each value. */
+import { EngineError } from '../../model/error.ts';
 import { itemKinds } from '../../model/item.ts';
 import type { Connection } from '../connection.ts';
 import { sourceId } from '../item-reader.ts';
@@ -48,12 +49,18 @@ export interface FacetSetting {
   observed: ObservedItems;
   /** 1 for each item that all filters select but those on the field itself. */
   selected: (field: string) => Uint8Array;
+  /** Aborts when nobody wants the counts any more. */
+  signal: AbortSignal | undefined;
 }
 
 type Values = FacetCounts['values'];
 
-/** Counts every facet. */
-export function countFacets({ columns, tags, observed, selected }: FacetSetting): FacetCounts[] {
+/**
+ * Counts every facet. Between two of them whoever else waits gets a turn: the rows that were asked for at the same time are
+ * wanted first, and counts that nobody wants any more are given up.
+ * @throws EngineError `cancelled`.
+ */
+export async function countFacets({ columns, tags, observed, selected, signal }: FacetSetting): Promise<FacetCounts[]> {
   const { arrays, length } = columns;
   const coded = (field: string, codes: Uint8Array | Uint16Array | Uint32Array, size: number): Uint32Array => {
     const counts = new Uint32Array(size);
@@ -94,27 +101,36 @@ export function countFacets({ columns, tags, observed, selected }: FacetSetting)
       { value: false, count: all - yes },
     ]);
   };
-  return [
-    facet(
-      'source',
-      [...coded('source', arrays.source, 65_536).entries()].map(([source, count]) => ({ value: sourceId(source), count })),
-    ),
-    byText('kind', arrays.kind, itemKinds),
-    byText(
-      'mediaClass',
-      arrays.mediaType,
-      columns.mediaTypes.map((type) => type?.split('/')[0]),
-    ),
-    byText('mediaType', arrays.mediaType, columns.mediaTypes),
-    byText('extension', arrays.extension, columns.extensions.texts),
-    byTruth('extensionMismatch', (item) => arrays.mismatch[item] === 1),
-    byText('status', arrays.outcomeSet, columns.statuses),
-    byTruth('tagged', (item) => tags.isTagged(item)),
-    facet('tag', countTags(tags, selected('tag'))),
-    byText('device', arrays.device, columns.devices.texts),
-    byTruth('hasPosition', (item) => arrays.hasPosition[item] === 1),
-    facet('observation', countObservations(observed, selected('observation'))),
+  const counts: (() => FacetCounts)[] = [
+    () =>
+      facet(
+        'source',
+        [...coded('source', arrays.source, 65_536).entries()].map(([source, count]) => ({ value: sourceId(source), count })),
+      ),
+    () => byText('kind', arrays.kind, itemKinds),
+    () =>
+      byText(
+        'mediaClass',
+        arrays.mediaType,
+        columns.mediaTypes.map((type) => type?.split('/')[0]),
+      ),
+    () => byText('mediaType', arrays.mediaType, columns.mediaTypes),
+    () => byText('extension', arrays.extension, columns.extensions.texts),
+    () => byTruth('extensionMismatch', (item) => arrays.mismatch[item] === 1),
+    () => byText('status', arrays.outcomeSet, columns.statuses),
+    () => byTruth('tagged', (item) => tags.isTagged(item)),
+    () => facet('tag', countTags(tags, selected('tag'))),
+    () => byText('device', arrays.device, columns.devices.texts),
+    () => byTruth('hasPosition', (item) => arrays.hasPosition[item] === 1),
+    () => facet('observation', countObservations(observed, selected('observation'))),
   ];
+  const facets: FacetCounts[] = [];
+  for (const count of counts) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (signal?.aborted) throw new EngineError('cancelled', 'The counts are no longer wanted.');
+    facets.push(count());
+  }
+  return facets;
 }
 
 function countTags(tags: TagMarks, selected: Uint8Array): Values {

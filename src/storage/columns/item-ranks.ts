@@ -5,7 +5,7 @@ import { outcomeStatuses } from '../../model/outcome.ts';
 import type { Connection } from '../connection.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { absent, type ItemColumns, type TimeField, timeFields } from './item-columns.ts';
-import { type Ranks, ranksOfKeys, ranksOfTexts, type SortKeys } from './sorting.ts';
+import { type Ranks, ranksOfKeys, ranksOfRareTies, ranksOfTexts, type SortKeys } from './sorting.ts';
 
 /** Fields that items can be sorted by. */
 export const sortableFields = [
@@ -37,6 +37,7 @@ export const sortableFields = [
 
 const sliceLength = 20_000;
 const word = 2 ** 32;
+const second = 1_000_000_000;
 
 function asWord(keys: Uint32Array): SortKeys {
   let highest = 0;
@@ -193,18 +194,35 @@ export class ItemRanks {
   private byTime(field: TimeField): Ranks {
     const { length } = this.columns;
     const { seconds, rest } = this.columns.time(field);
-    // 64-bit nanoseconds are less than 2^34 seconds away from 1970: shifted by that, none is negative.
+    const numbers = this.present((item) => !Number.isNaN(seconds[item]));
+    let first = Number.POSITIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
+    for (const item of numbers) {
+      const moment = seconds[item] as number;
+      if (moment < first) first = moment;
+      if (moment > last) last = moment;
+    }
+    if (last - first < word) {
+      const moments = new Uint32Array(length);
+      const parts = new Uint32Array(length);
+      for (const item of numbers) {
+        moments[item] = (seconds[item] as number) - first;
+        parts[item] = (rest[item] as number) + second;
+      }
+      return ranksOfRareTies(length, numbers, { keys: parts, highest: 2 * second }, { keys: moments, highest: last - first });
+    }
+    // Times more than 136 years apart. 64-bit nanoseconds are less than 2^34 seconds away from 1970: shifted by that, none is negative.
     const shift = 2 ** 34;
     const parts = new Uint32Array(length);
     const low = new Uint32Array(length);
     const high = new Uint32Array(length);
     for (let item = 0; item < length; item += 1) {
       const moment = (seconds[item] as number) + shift;
-      parts[item] = (rest[item] as number) + 1_000_000_000;
+      parts[item] = (rest[item] as number) + second;
       high[item] = moment / word;
       low[item] = moment % word;
     }
-    return this.byKeys((item) => !Number.isNaN(seconds[item]), [asWord(parts), asWord(low), asWord(high)]);
+    return ranksOfKeys(length, numbers, [asWord(parts), asWord(low), asWord(high)]);
   }
 
   private names(): Ranks {

@@ -84,6 +84,45 @@ export function ranksOfKeys(length: number, order: Uint32Array, words: readonly 
   return { ranks, none: order.length };
 }
 
+/** Groups up to this length are put in order by moving each item to its place. */
+const smallGroup = 32;
+
+/**
+ * As `ranksOfKeys` of `[minor, major]`, for major keys that few items share: items are sorted by these alone, and only those that
+ * agree in them by the minor ones.
+ */
+export function ranksOfRareTies(length: number, order: Uint32Array, minor: SortKeys, major: SortKeys): Ranks {
+  const sorted = sortByKeys(order, [major]).slice();
+  const ranks = new Uint32Array(length).fill(order.length);
+  let rank = -1;
+  for (let start = 0, end = 0; start < sorted.length; start = end) {
+    const key = major.keys[sorted[start] as number];
+    for (end = start + 1; end < sorted.length && major.keys[sorted[end] as number] === key; ) end += 1;
+    if (end - start > 1) sortGroup(sorted.subarray(start, end), minor);
+    for (let index = start; index < end; index += 1) {
+      const item = sorted[index] as number;
+      if (index === start || minor.keys[item] !== minor.keys[sorted[index - 1] as number]) rank += 1;
+      ranks[item] = rank;
+    }
+  }
+  return { ranks, none: order.length };
+}
+
+function sortGroup(group: Uint32Array, words: SortKeys): void {
+  if (group.length > smallGroup) {
+    group.set(sortByKeys(group.slice(), [words]));
+    return;
+  }
+  const { keys } = words;
+  for (let index = 1; index < group.length; index += 1) {
+    const item = group[index] as number;
+    const key = keys[item] as number;
+    let place = index;
+    for (; place > 0 && (keys[group[place - 1] as number] as number) > key; place -= 1) group[place] = group[place - 1] as number;
+    group[place] = item;
+  }
+}
+
 /** Segments up to this length are sorted by comparing the texts themselves. */
 const smallSegment = 12;
 

@@ -61,7 +61,7 @@ function useTiles(cursor: Cursor, rowAt: (row: number) => ItemRow | undefined, e
     } else void cursor.moveTo(index, event.shiftKey);
   }
 
-  function tile(index: number): ReactNode {
+  function tile(index: number, inView: boolean): ReactNode {
     const row = rowAt(index);
     return (
       <Tile
@@ -71,6 +71,7 @@ function useTiles(cursor: Cursor, rowAt: (row: number) => ItemRow | undefined, e
         edge={edgeFor(edge)}
         greyScale={greyScale}
         blurred={row !== undefined && isBlurred(row)}
+        inView={inView}
         selected={row !== undefined && isSelected(selection, row.id)}
         focused={index === focusRow}
         tags={tags}
@@ -151,7 +152,9 @@ function Flow({ resultSet, edge: wished, cursor }: GridProps): ReactNode {
       <div className={styles.body} role="presentation" style={{ blockSize: lines.height + padding }}>
         {shown.map((line) => (
           <div key={line} className={styles.line} role="presentation" style={{ transform: `translateY(${lines.topOf(line) + padding}px)` }}>
-            {Array.from({ length: Math.min(columns, total - line * columns) }, (_, column) => tile(line * columns + column))}
+            {Array.from({ length: Math.min(columns, total - line * columns) }, (_, column) =>
+              tile(line * columns + column, line >= lines.firstSeen && line < lines.endSeen),
+            )}
           </div>
         ))}
       </div>
@@ -178,6 +181,8 @@ function Sectioned({ resultSet, edge: wished, cursor, sections }: GridProps & { 
     overscan: 4,
   });
   const shown = virtualizer.getVirtualItems();
+  const inView = (index: number): boolean =>
+    virtualizer.range !== null && index >= virtualizer.range.startIndex && index <= virtualizer.range.endIndex;
   const seen = shown.map((entry) => lines[entry.index]).filter((line) => line?.kind === 'tiles');
   const first = seen[0]?.first ?? 0;
   const last = seen.at(-1);
@@ -217,7 +222,7 @@ function Sectioned({ resultSet, edge: wished, cursor, sections }: GridProps & { 
                   <bdi>{line.title}</bdi> <span>{formatCount(line.count)}</span>
                 </div>
               ) : (
-                Array.from({ length: line.count }, (_, column) => tile(line.first + column))
+                Array.from({ length: line.count }, (_, column) => tile(line.first + column, inView(entry.index)))
               )}
             </div>
           );

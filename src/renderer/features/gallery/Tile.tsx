@@ -14,8 +14,16 @@ export function hasPicture(row: Pick<ItemRow, 'mediaType'>): boolean {
   return row.mediaType !== null && (/^(image|video)\//.test(row.mediaType) || row.mediaType === 'application/pdf');
 }
 
-function Thumbnail({ row, edge, greyScale, blurred }: { row: ItemRow; edge: number; greyScale: boolean; blurred: boolean }): ReactNode {
-  const picture = usePicture(row.id, edge, 0, greyScale);
+interface ThumbnailProps {
+  row: ItemRow;
+  edge: number;
+  greyScale: boolean;
+  blurred: boolean;
+  inView: boolean;
+}
+
+function Thumbnail({ row, edge, greyScale, blurred, inView }: ThumbnailProps): ReactNode {
+  const picture = usePicture(row.id, edge, 0, greyScale, inView);
   const [held, setHeld] = useState(false);
   if (picture === null) return <span className={styles.pending} />;
   if (picture.address === null) {
@@ -53,12 +61,14 @@ interface TileProps {
   edge: number;
   greyScale: boolean;
   blurred: boolean;
+  /** False where it is drawn beyond the edge of the view. */
+  inView: boolean;
   selected: boolean;
   focused: boolean;
   tags: ReadonlyMap<number, Tag>;
 }
 
-export const Tile = memo(function Tile({ row, index, edge, greyScale, blurred, selected, focused, tags }: TileProps): ReactNode {
+export const Tile = memo(function Tile({ row, index, edge, greyScale, blurred, inView, selected, focused, tags }: TileProps): ReactNode {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the list holds the focus and names the active option
     <div
@@ -74,7 +84,7 @@ export const Tile = memo(function Tile({ row, index, edge, greyScale, blurred, s
         <>
           <span className={styles.picture}>
             {hasPicture(row) ? (
-              <Thumbnail row={row} edge={edge} greyScale={greyScale} blurred={blurred} />
+              <Thumbnail row={row} edge={edge} greyScale={greyScale} blurred={blurred} inView={inView} />
             ) : (
               <span className={styles.kind}>
                 <KindIcon row={row} size={30} />

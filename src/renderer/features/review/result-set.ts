@@ -26,7 +26,8 @@ export interface ResultSet {
   error: ErrorRecord | null;
 }
 
-function pageQuery(link: EngineLink, filters: Filter[], sort: Sort[], page: number) {
+/** The question for one page of rows. */
+export function pageQuery(link: EngineLink, filters: Filter[], sort: Sort[], page: number) {
   const input = { filters, sort, offset: page * pageSize, limit: pageSize };
   return {
     queryKey: ['items.page', input],
