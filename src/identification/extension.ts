@@ -42,6 +42,12 @@ const additional: Record<string, readonly string[]> = {
   'application/vnd.ms-asf': ['asf', 'wma', 'wmv'],
   'application/pdf': ['pdf', 'ai', 'fdf'],
   'application/rtf': ['rtf', 'doc'],
+  'application/msword': ['doc', 'dot', 'wbk', 'wiz'],
+  'application/vnd.ms-excel': ['xls', 'xlt', 'xla', 'xlm', 'xlw', 'xlc', 'xlb', 'xlk'],
+  'application/vnd.ms-powerpoint': ['ppt', 'pps', 'pot', 'ppa', 'pwz'],
+  'application/vnd.ms-outlook': ['msg', 'oft'],
+  'application/x-msi': ['msi', 'msp', 'mst', 'msm'],
+  'application/vnd.microsoft.windows.thumbnail-cache': ['db'],
   'application/x-msdownload': ['exe', 'dll', 'sys', 'scr', 'ocx', 'cpl', 'com', 'mui', 'efi', 'drv', 'ax', 'node', 'pyd'],
   'application/vnd.microsoft.portable-executable': [
     'exe',
@@ -113,16 +119,11 @@ promise('jpg jpeg jpe jfif png gif webp heic heif avif bmp tif tiff', 'image/');
 promise('mp3 m4a wav aac flac amr ogg oga opus wma', 'audio/', 'video/', 'application/ogg', 'application/vnd.ms-asf');
 promise('mp4 mov avi mkv 3gp wmv webm m4v mpg mpeg flv', 'video/', 'audio/', 'application/vnd.ms-asf', 'application/mxf');
 promise('pdf', 'application/pdf');
-promise(
-  'doc xls ppt',
-  'application/x-cfb',
-  'application/msword',
-  'application/vnd.ms-',
-  'application/rtf',
-  'text/',
-  'application/xml',
-  'application/vnd.openxmlformats-',
-);
+// Programs keep web pages, tables as text, XML and the later packages under these names too.
+const underBinaryNames = ['application/x-cfb', 'application/encrypted', 'text/', 'application/xml', 'application/vnd.openxmlformats-'];
+promise('doc', 'application/msword', 'application/vnd.ms-word.', 'application/rtf', ...underBinaryNames);
+promise('xls', 'application/vnd.ms-excel', 'application/vnd.ms-excel.', ...underBinaryNames);
+promise('ppt', 'application/vnd.ms-powerpoint', 'application/vnd.ms-powerpoint.', ...underBinaryNames);
 promise(
   'docx xlsx pptx',
   'application/vnd.openxmlformats-',

@@ -1,6 +1,8 @@
 /** Decides an item's media type from its content: text first, then file-type's signatures, then libmagic for the rest. */
 import { fileTypeFromBuffer } from 'file-type';
 import type { WASMagic } from 'wasmagic';
+import type { ByteReader } from '../model/reader.ts';
+import { nameCompoundFile } from './compound-file.ts';
 import { findText } from './text.ts';
 
 export type TypeBasis = 'signature' | 'magic' | 'text' | 'empty' | 'none';
@@ -33,16 +35,26 @@ const canonicalNames: Record<string, string> = {
   'image/heif-sequence': 'image/heif',
   'application/x-ole-storage': 'application/x-cfb',
   'application/CDFV2': 'application/x-cfb',
+  'application/x-rar': 'application/x-rar-compressed',
+  'application/vnd.sqlite3': 'application/x-sqlite3',
+  'audio/x-aiff': 'audio/aiff',
+  'audio/x-wav': 'audio/wav',
+  'text/rtf': 'application/rtf',
   'text/xml': 'application/xml',
+  'video/x-matroska': 'video/matroska',
+  'video/x-msvideo': 'video/vnd.avi',
+  // RFC 7845 names the codec as a parameter; the codec is what the extractors of audio say.
+  'audio/ogg; codecs=opus': 'audio/ogg',
   'application/x-wine-extension-ini': 'text/plain',
 };
 
 /**
- * Identifies content by its first bytes.
- * @param head the first bytes, 64 KiB or more where the item has them (whole small items help with ZIP-based types).
+ * Identifies content by its first bytes; only the directory of a compound file is looked for elsewhere.
+ * @param reader the item.
+ * @param head its first bytes, 64 KiB or more where the item has them (whole small items help with ZIP-based types).
  * @param whole whether `head` is all of the item.
  */
-export async function identify(head: Uint8Array, whole: boolean, options: IdentifyOptions): Promise<Identification> {
+export async function identify(reader: ByteReader, head: Uint8Array, whole: boolean, options: IdentifyOptions): Promise<Identification> {
   if (head.length === 0) return { mediaType: 'inode/x-empty', basis: 'empty', charset: null };
   const text = findText(head, whole);
   if (text !== null) {
@@ -50,7 +62,11 @@ export async function identify(head: Uint8Array, whole: boolean, options: Identi
     return { mediaType: text.mediaType, basis: 'text', charset };
   }
   const found = await bySignature(head);
-  if (found !== undefined) return { mediaType: canonicalNames[found] ?? found, basis: 'signature', charset: null };
+  if (found !== undefined) {
+    const name = canonicalNames[found] ?? found;
+    const mediaType = name === 'application/x-cfb' ? ((await nameCompoundFile(reader)) ?? name) : name;
+    return { mediaType, basis: 'signature', charset: null };
+  }
   if (options.thorough) {
     const guessed = await askMagic(head);
     if (guessed !== 'application/octet-stream' && guessed !== '' && !guessed.startsWith('text/')) {

@@ -119,6 +119,7 @@ function textKind(text: string, whole: boolean): string {
   if (start.startsWith('{\\rtf')) return 'application/rtf';
   if (start.startsWith('%PDF-')) return 'application/pdf';
   if (start.startsWith('%!PS')) return 'application/postscript';
+  if (text.startsWith('!<arch>\n')) return 'application/x-unix-archive';
   if (start.startsWith('#!')) return scriptKind(start);
   if (/^BEGIN:VCALENDAR\r?\n/i.test(start)) return 'text/calendar';
   if (/^BEGIN:VCARD\r?\n/i.test(start)) return 'text/vcard';
@@ -127,13 +128,14 @@ function textKind(text: string, whole: boolean): string {
   if (/^From \S.*\d{4}\r?\n/.test(start) && headerLine.test(start.slice(start.indexOf('\n') + 1))) return 'application/mbox';
   if (isMessage(trimmed)) return 'message/rfc822';
   if ((start.startsWith('{') || start.startsWith('[')) && isJson(text, whole)) return 'application/json';
+  if (start.startsWith('{') && isJsonLines(text, whole)) return 'application/x-ndjson';
   return isCommaSeparated(text) ? 'text/csv' : 'text/plain';
 }
 
 function markupKind(text: string): string {
   const start = text.slice(0, 2048).replace(/<!--[\s\S]*?-->/g, '');
   if (/^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE\s+html|<html[\s>])/i.test(start)) return 'text/html';
-  if (/^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE\s+svg[^>]*>\s*)?<svg[\s>]/i.test(start)) return 'image/svg+xml';
+  if (/^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!DOCTYPE\s+svg[^>[]*(?:\[[^\]]*\]\s*)?>\s*)?<svg[\s>]/i.test(start)) return 'image/svg+xml';
   if (/^\s*<\?xml/.test(start)) return 'application/xml';
   if (/^\s*<(?:head|body|title|table|div|script|meta|p|h1|style|font|a\s+href)[\s>]/i.test(start)) return 'text/html';
   return /^\s*<\?php/.test(start) ? 'text/x-php' : 'text/plain';
@@ -172,6 +174,24 @@ function isJson(text: string, whole: boolean): boolean {
     }
   }
   return /^\s*(?:\{\s*"(?:[^"\\]|\\.)*"\s*:|\[\s*(?:\{\s*"|\[|"|-?\d|\]))/.test(text);
+}
+
+/** At least two lines, each a JSON object; the last one counts only where it is known to be whole. */
+function isJsonLines(text: string, whole: boolean): boolean {
+  const lines = text.slice(0, 8192).split(/\r?\n/, 12);
+  if (!whole || text.length > 8192 || lines.length === 12) lines.pop();
+  const objects = lines.filter((line) => line !== '');
+  return objects.length >= 2 && objects.every(isJsonObject);
+}
+
+function isJsonObject(line: string): boolean {
+  if (!line.startsWith('{')) return false;
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** At least three lines with the same number of commas outside quotes, and at least one. */

@@ -66,6 +66,7 @@ const archiveTypes = new Set([
   'application/x-bzip2',
   'application/x-xz',
   'application/x-lzip',
+  'application/lzip',
   'application/x-lzma',
   'application/x-lz4',
   'application/zstd',
@@ -89,7 +90,8 @@ const databaseTypes = new Set([
 
 const encryptedTypes = new Set([
   'application/pgp-encrypted',
-  'application/x-ole-encrypted',
+  // Office packages with a password.
+  'application/encrypted',
   'application/x-luks',
   'application/x-keepass',
   'application/x-age-encryption',

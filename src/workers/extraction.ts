@@ -159,7 +159,7 @@ async function processChild(
   const name = escapeForDisplay(rawName);
   const head = await content.read(0, Math.min(content.size, 4 * childChunk));
   const whole = head.length === content.size;
-  const identification = await identify(head, whole, { thorough: setting.thorough });
+  const identification = await identify(content, head, whole, { thorough: setting.thorough });
   const extension = extensionOf(name);
   const entropy = new EntropyCounter();
   const result: ChildResult = {

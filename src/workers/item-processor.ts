@@ -85,7 +85,8 @@ export class ItemProcessor {
       return;
     }
     if (work.alone) onStep('identify', { ...result });
-    const { mediaType, basis, charset } = await identify(content.head, content.whole, { thorough: this.configuration.thorough });
+    const { reader, head, whole } = content;
+    const { mediaType, basis, charset } = await identify(reader, head, whole, { thorough: this.configuration.thorough });
     result.mediaType = mediaType;
     result.mediaTypeBasis = basis;
     result.charset = charset;

@@ -36,6 +36,8 @@ export function isCompoundFile(bytes: Uint8Array): boolean {
 interface RawEntry {
   name: string;
   type: number;
+  /** Class identifier in its usual form, lower case, without braces; all zeros where none is set. */
+  classId: string;
   left: number;
   right: number;
   child: number;
@@ -75,6 +77,11 @@ export class CompoundFile {
     await file.listFatSectors(header);
     await file.readDirectory(header.getUint32(48, true));
     return file;
+  }
+
+  /** Class of the root storage, which names the program of the document (2.6.1), such as `00020906-0000-0000-c000-000000000046`. */
+  get rootClass(): string {
+    return (this.root as RawEntry).classId;
   }
 
   find(path: string): CompoundEntry | null {
@@ -226,6 +233,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, sectorSize: nu
   return {
     name: decodeUtf16(bytes.subarray(at, at + nameLength)),
     type: bytes[at + 66] as number,
+    classId: readClassId(bytes, view, at + 80),
     left: view.getUint32(at + 68, true),
     right: view.getUint32(at + 72, true),
     child: view.getUint32(at + 76, true),
@@ -235,4 +243,12 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, sectorSize: nu
     // With 512-byte sectors only the low half of the size counts (2.6.3).
     size: sectorSize === 512 ? Number(size & 0xffffffffn) : Number(size > 0xffff_ffff_ffffn ? 0n : size),
   };
+}
+
+/** A GUID as packet: three numbers in little endian, then eight bytes ([MS-DTYP] 2.3.4.2). */
+function readClassId(bytes: Uint8Array, view: DataView, at: number): string {
+  const number = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+  const rest = [...bytes.subarray(at + 8, at + 16)].map((byte) => number(byte, 2)).join('');
+  const head = [number(view.getUint32(at, true), 8), number(view.getUint16(at + 4, true), 4), number(view.getUint16(at + 6, true), 4)];
+  return [...head, rest.slice(0, 4), rest.slice(4)].join('-');
 }

@@ -131,8 +131,7 @@ export function doc(request: FileRequest): PlannedFile {
     kind: 'file',
     path: documentPath(random, properties.title, request, 'doc'),
     content: writeDoc(properties, paragraphs(random, language, properties).join('\r')),
-    // The type of the container: what is inside is the extractors' business.
-    mediaType: 'application/x-cfb',
+    mediaType: 'application/msword',
     modifiedAt: laterMoment(random, properties.modifiedAt, 2),
     fields: { 'document/office-properties': wordBinaryTruth(properties) },
   };
