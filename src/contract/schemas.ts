@@ -1,6 +1,7 @@
 /** Shapes that several calls share. Only plain values: they must survive a structured clone and JSON alike. */
 import { z } from 'zod';
 import { digestAlgorithms } from '../model/digest.ts';
+import { errorCodes } from '../model/error.ts';
 import { itemKinds } from '../model/item.ts';
 import { outcomeStatuses } from '../model/outcome.ts';
 import { profileNames } from '../model/profile.ts';
@@ -86,6 +87,26 @@ export const coverage = z.object({
   steps: z.array(z.object({ step: z.string(), outcomes: z.record(z.string(), z.number()) })),
   observations: z.record(z.string(), z.number()),
 });
+
+/** A run that was asked for and waits for the one under way. */
+export const waitingRun = z.object({
+  /** Number by which it is taken out again; never given twice in a case. */
+  key: z.number(),
+  evidence: z.array(z.string()),
+  profile: profileName,
+  crossFileSystems: z.boolean(),
+  /** Who asked for it, and answers for it when it starts. */
+  examiner: z.string(),
+});
+
+export const errorRecord = z.object({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+/** What waits in the open case, and what stopped the last run or kept the next one from starting. */
+export const runQueue = z.object({ waiting: z.array(waitingRun), fault: errorRecord.nullable() });
 
 export const auditHead = z.object({ entries: z.number(), head: z.string(), root: z.string(), keyFingerprint: z.string().nullable() });
 
@@ -250,3 +271,5 @@ export type Filter = z.infer<typeof filter>;
 export type Sort = z.infer<typeof sort>;
 export type ItemRow = z.infer<typeof itemRow>;
 export type Progress = z.infer<typeof progress>;
+export type WaitingRun = z.infer<typeof waitingRun>;
+export type RunQueueRecord = z.infer<typeof runQueue>;

@@ -20,6 +20,8 @@ export interface MachineSetting {
   keyStore?: string | undefined;
   /** Roots below which `folders.list` may look; absent: everything this user can see. */
   folderRoots?: readonly string[] | undefined;
+  /** Whether what waits in the open case is started by itself once a run is through. */
+  followsQueue?: boolean | undefined;
   /** Of the examiner's private key. */
   passphrase?: string | undefined;
 }
@@ -31,6 +33,7 @@ export function bootstrapEngine({
   folderRoots,
   keyStore = keyStoreDirectory(),
   passphrase,
+  followsQueue,
 }: MachineSetting = {}): Engine {
   return createEngine({
     clock: systemClock,
@@ -42,6 +45,7 @@ export function bootstrapEngine({
     passphrase,
     settingsDirectory: settingsDirectory ?? dirname(keyStore),
     folderRoots,
+    followsQueue,
     spawnWorker: workers?.spawn ?? spawnNodeWorker,
     spawnViewer: workers?.spawnViewer ?? spawnNodeViewer,
     isolation: workers?.isolation ?? expectedIsolation(),

@@ -53,7 +53,7 @@ export function createEngine(setting: EngineSetting): Engine {
     get session() {
       return context.session;
     },
-    isRunning: () => context.run !== null,
+    isRunning: () => context.busy,
     on(name, listener) {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set);
@@ -61,8 +61,11 @@ export function createEngine(setting: EngineSetting): Engine {
       return () => void set.delete(listener as (payload: never) => void);
     },
     async close() {
-      context.run?.pause();
-      while (context.run !== null) await new Promise((resolve) => setTimeout(resolve, closeInterval));
+      context.closing = true;
+      while (context.busy) {
+        context.run?.pause();
+        await new Promise((resolve) => setTimeout(resolve, closeInterval));
+      }
       context.closeCase();
     },
   };

@@ -15,7 +15,7 @@ lockNetwork();
 const parent = process.parentPort;
 const tell = (message: FromEngineProcess): void => parent.postMessage(message);
 const workers = workersOverPorts(tell);
-const engine = bootstrapEngine({ workers });
+const engine = bootstrapEngine({ workers, followsQueue: true });
 let dispatcher: Dispatcher | undefined;
 
 parent.on('message', ({ data, ports }: { data: ToEngineProcess; ports: MessagePortMain[] }) => {

@@ -63,6 +63,11 @@ export class CaseTables {
     this.setHeader({ signedSizes: [...new Set([...this.signedSizes(), entries])].join(' ') });
   }
 
+  /** The runs that wait, as JSON; an empty text where none does. */
+  runQueue(): string {
+    return (this.connection.prepare(`SELECT value FROM case_header WHERE name = 'runQueue'`).pluck().get() as string | undefined) ?? '';
+  }
+
   /** Sets fields of the header; an empty text removes one. */
   setHeader(values: Record<string, string | undefined>): void {
     const put = this.connection.prepare(

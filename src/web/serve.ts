@@ -46,7 +46,7 @@ const builtInterface = fileURLToPath(new URL('../../out/renderer/', import.meta.
  * Throws an EngineError: `unsupported` when the interface was not built, `conflict` when the port is taken, and what `case.open` throws.
  */
 export async function runServe(options: ServeOptions = {}): Promise<Serving> {
-  const engine = bootstrapEngine({ folderRoots: options.folderRoots, settingsDirectory: options.settingsDirectory });
+  const engine = bootstrapEngine({ folderRoots: options.folderRoots, settingsDirectory: options.settingsDirectory, followsQueue: true });
   const dispatcher = createDispatcher({
     useCases: engine.useCases,
     defaultExaminer: options.examiner ?? os.userInfo().username,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EngineConnection } from '../../src/contract/host-api.ts';
 import type { Progress } from '../../src/contract/schemas.ts';
 import { bootstrapEngine } from '../../src/engine/bootstrap.ts';
@@ -31,7 +31,7 @@ describe.each(Object.entries(channels))('the engine over %s', (_name, connect) =
     directory = path.join(folder, 'case.sabut');
     await mkdir(path.join(folder, 'evidence'));
     for (const [name, bytes] of contents) await writeFile(path.join(folder, 'evidence', name), bytes);
-    engine = bootstrapEngine({ settingsDirectory: path.join(folder, 'settings'), folderRoots: [folder] });
+    engine = bootstrapEngine({ settingsDirectory: path.join(folder, 'settings'), folderRoots: [folder], followsQueue: true });
     connected = await connect(createDispatcher({ useCases: engine.useCases, defaultExaminer: 'عائشہ', validateOutput: true }), engine);
     client = connected.client;
     client.on('changed', ({ topics }) => {
@@ -103,6 +103,50 @@ describe.each(Object.entries(channels))('the engine over %s', (_name, connect) =
         code: expect.stringMatching(/^(?:invalid-request|not-found)$/),
       });
     }
+  });
+
+  test('what waits is kept by the engine, held after a cancelled run, and carried out once that is through', async () => {
+    const [first, second, gone] = ['first', 'second', 'gone'].map((name) => path.join(folder, name)) as [string, string, string];
+    for (const place of [first, second, gone]) {
+      await mkdir(place);
+      for (let index = 0; index < 60; index += 1) await writeFile(path.join(place, `${index}.txt`), `${place} ${index}`);
+    }
+    const runs = async () => (await client.call('case.info', {})).runs.slice(1).map(({ state }) => state);
+    await expect(client.call('run.cancel', {})).rejects.toMatchObject({ code: 'not-found' });
+    await expect(client.call('run.next', {})).rejects.toMatchObject({ code: 'not-found' });
+    await expect(client.call('run.queue', { evidence: [path.join(folder, 'evidence')], profile: 'quick' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+
+    expect(await client.call('run.queue', { evidence: [first], profile: 'quick' })).toMatchObject({ fault: null });
+    const queued = await client.call('run.queue', { evidence: [second], profile: 'quick' }, { examiner: 'بلال' });
+    expect(queued.waiting.at(-1)).toMatchObject({ evidence: [second], profile: 'quick', crossFileSystems: false, examiner: 'بلال' });
+    await client.call('run.cancel', {});
+    await vi.waitFor(async () => expect(await runs()).toEqual(['cancelled']), { timeout: 10_000 });
+    await client.call('run.queue', { evidence: [gone], profile: 'quick' });
+    await vi.waitFor(async () => expect(await client.call('run.state', {})).toBeNull());
+    expect((await client.call('run.queued', {})).waiting.map(({ evidence }) => evidence[0])).toEqual([second, gone]);
+    expect(await client.call('case.info', {})).toMatchObject({ unfinished: true });
+    await expect(client.call('run.next', {})).rejects.toMatchObject({ code: 'conflict' });
+
+    // It is kept in the case: another session finds it, and holds it still.
+    await client.call('case.close', {});
+    await expect(client.call('run.queued', {})).rejects.toMatchObject({ code: 'not-found' });
+    await client.call('case.open', { directory });
+    expect((await client.call('run.queued', {})).waiting).toHaveLength(2);
+
+    await rm(gone, { recursive: true });
+    await client.call('run.resume', {});
+    await vi.waitFor(async () => expect((await client.call('run.queued', {})).fault).toMatchObject({ code: 'source-unavailable' }), {
+      timeout: 20_000,
+    });
+    expect(await runs()).toEqual(['complete', 'complete']);
+    const { waiting } = await client.call('run.queued', {});
+    expect(waiting.map(({ evidence }) => evidence)).toEqual([[gone]]);
+    await expect(client.call('run.unqueue', { key: 0 })).rejects.toMatchObject({ code: 'not-found' });
+    expect(await client.call('run.unqueue', { key: waiting[0]?.key as number })).toEqual({ waiting: [], fault: null });
+    const { entries } = await client.call('audit.page', { action: 'run-started', text: null, offset: 0, limit: 1 });
+    expect(entries[0]?.actor).toBe('بلال');
   });
 
   test('the case verifies, is closed, and opens as it was', async () => {

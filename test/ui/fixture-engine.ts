@@ -57,6 +57,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
     { id: 6, name: 'Not relevant', colour: '#7b8794', key: '0', items: 0 },
   ];
   let exhibits: Exhibit[] = [];
+  let waiting: CallOutput<'run.queued'>['waiting'] = [];
   let searches: CallOutput<'searches.list'>['searches'] = [];
   let notes = 'Laptop received sealed, seal no. 4471.\n\nWhatsApp folder holds the voice notes named in the complaint.';
   const settings: Record<string, string> = { ...setting.settings };
@@ -393,6 +394,29 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       return describe().runs[0] as CaseInfo['runs'][number];
     },
     'run.resume': async (_input, options) => handlers['run.start']({ evidence: ['/'], profile: 'standard' }, options),
+    'run.queue': (wish, options) => {
+      if (running)
+        waiting = [
+          ...waiting,
+          { ...wish, crossFileSystems: wish.crossFileSystems ?? false, key: audit.length + 1, examiner: 'Insp. Sana Malik' },
+        ];
+      else void handlers['run.start'](wish, options);
+      record('run-queued', {});
+      tell('changed', { topics: ['run', 'audit'] });
+      return { waiting, fault: null };
+    },
+    'run.unqueue': ({ key }) => {
+      waiting = waiting.filter((wish) => wish.key !== key);
+      tell('changed', { topics: ['run'] });
+      return { waiting, fault: null };
+    },
+    'run.queued': () => ({ waiting, fault: null }),
+    'run.next': () => ({}),
+    'run.cancel': () => {
+      running = false;
+      tell('changed', { topics: ['run'] });
+      return {};
+    },
     'run.pause': () => {
       running = false;
       tell('changed', { topics: ['run'] });

@@ -27,6 +27,8 @@ export interface RunRequest {
   profile: ProfileName;
   workers?: number | undefined;
   crossFileSystems?: boolean | undefined;
+  /** Done in the transaction that records the run's start. */
+  alongside?: (() => void) | undefined;
 }
 
 export interface RunHost {
@@ -90,6 +92,7 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
       },
     ],
     () => {
+      request.alongside?.();
       for (const source of sources) session.tables.addSource(source);
       return session.tables.startRun({
         profile: profile.name,
@@ -105,7 +108,7 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
 }
 
 /** Sources of which something is still to be listed or read, by row number. A run takes in all of them. */
-function unfinishedSources(session: CaseSession): number[] {
+export function unfinishedSources(session: CaseSession): number[] {
   const pending = new PendingItems(session.connection);
   return session.tables
     .sourceRecords()

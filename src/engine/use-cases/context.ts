@@ -20,6 +20,8 @@ export interface EngineSetting extends SessionSetting, RunHost {
   settingsDirectory?: string | undefined;
   /** Roots below which `folders.list` may look; absent: everything this user can see. */
   folderRoots?: readonly string[] | undefined;
+  /** Whether what waits in the open case is started by itself once a run is through; not by a host of one command. */
+  followsQueue?: boolean | undefined;
 }
 
 /** Processes that make pictures; one leaves a core for the interface. */
@@ -33,6 +35,10 @@ export class EngineContext {
   readonly setting: EngineSetting;
   readonly tell: Tell;
   run: ProcessingRun | null = null;
+  /** Whether a run is being started, goes on or is being ended. */
+  busy = false;
+  /** Set once the engine is being closed: nothing is started any more. */
+  closing = false;
   private current: CaseSession | null = null;
   private currentViewing: Viewing | null = null;
   private lastExaminer = 'engine';
@@ -75,7 +81,7 @@ export class EngineContext {
 
   /** @throws EngineError `conflict` while a run is under way. */
   refuseDuringRun(what: string): void {
-    if (this.run !== null) throw new EngineError('conflict', `${what} is not possible while a run is under way. Pause or finish it first.`);
+    if (this.busy) throw new EngineError('conflict', `${what} is not possible while a run is under way. Pause or finish it first.`);
   }
 
   /** Closes the open case, if any. */

@@ -1,30 +1,15 @@
 /** Use cases about processing. */
-import type { CallContext, UseCases } from '../../contract/use-cases.ts';
+import type { UseCases } from '../../contract/use-cases.ts';
 import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
 import { describeEvidence } from '../case/evidence.ts';
 import { placesOfThisUser, refuseOverlap, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
-import type { ProcessingRun } from '../processing/run.ts';
 import { resumeRun, startRun } from '../processing/start-run.ts';
 import type { EngineContext } from './context.ts';
+import { RunQueue } from './run-queue.ts';
 
 export function runUseCases(context: EngineContext) {
-  const followerOf = (call: CallContext) => ({
-    examiner: call.examiner,
-    signal: call.signal,
-    onProgress: (progress: Parameters<CallContext['onProgress']>[0]) => {
-      call.onProgress(progress);
-      context.tell('progress', progress);
-    },
-    onRun: (run: ProcessingRun | null) => {
-      context.run = run;
-      if (run === null && context.hasCase) context.session.items.settle();
-      context.tell('changed', { topics: run === null ? ['run', 'case', 'items', 'audit'] : ['run'] });
-    },
-  });
-  const refuseSecond = () => {
-    if (context.run !== null) throw new EngineError('conflict', 'A run is under way already. Wait for it, or pause it first.');
-  };
+  const queue = new RunQueue(context);
   /** Looks at folders that are to become sources; refuses what overlaps, and evidence in which this engine would write. */
   const admit = (evidence: readonly string[], crossFileSystems: boolean, places: readonly { what: string; path: string }[]) => {
     const { setting } = context;
@@ -48,15 +33,27 @@ export function runUseCases(context: EngineContext) {
       })),
     }),
     'run.start': async ({ evidence, profile, workers, crossFileSystems }, call) => {
-      refuseSecond();
+      queue.refuseSecond();
       admit(evidence, crossFileSystems ?? false, []);
-      context.remember(call.examiner);
-      return startRun(context.session, { evidence, profile, workers, crossFileSystems }, context.setting, followerOf(call));
+      return queue.carryOut(call, (session, follower) =>
+        startRun(session, { evidence, profile, workers, crossFileSystems }, context.setting, follower),
+      );
     },
-    'run.resume': async ({ profile, workers }, call) => {
-      refuseSecond();
-      context.remember(call.examiner);
-      return resumeRun(context.session, { profile, workers }, context.setting, followerOf(call));
+    'run.resume': async ({ profile, workers }, call) =>
+      queue.carryOut(call, (session, follower) => resumeRun(session, { profile, workers }, context.setting, follower)),
+    'run.queue': async ({ evidence, profile, crossFileSystems }, call) => {
+      admit(evidence, crossFileSystems ?? false, []);
+      return queue.add({ evidence, profile, crossFileSystems: crossFileSystems ?? false }, call.examiner);
+    },
+    'run.unqueue': async ({ key }, call) => queue.remove(key, call.examiner),
+    'run.queued': async () => queue.state(),
+    'run.next': async () => {
+      queue.next();
+      return {};
+    },
+    'run.cancel': async () => {
+      queue.cancel();
+      return {};
     },
     'run.pause': async () => {
       if (context.run === null) throw new EngineError('not-found', 'No run is under way.');

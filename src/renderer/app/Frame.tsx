@@ -3,11 +3,12 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StartScreen } from '../features/start/StartScreen.tsx';
 import { Notices } from '../ui/Notices.tsx';
+import { notifyError } from '../ui/notices-store.ts';
 import { ErrorParts, Waiting } from '../ui/Parts.tsx';
 import { listenToKeys } from './actions.ts';
 import { useCaseOpener, useOpenCase } from './case-state.ts';
 import { useDialogs } from './dialogs.ts';
-import { useEngine, useHost, useLinkState } from './engine.ts';
+import { useAsk, useEngine, useHost, useLinkState } from './engine.ts';
 import styles from './Frame.module.css';
 import { Navigation } from './Navigation.tsx';
 import { Palette } from './Palette.tsx';
@@ -63,11 +64,21 @@ function useHostWishes(): void {
   useEffect(() => link.setExaminer(openCase?.header.examiner ?? null), [link, openCase?.header.examiner]);
 }
 
+/** Tells of what stopped a run, wherever the examiner is; on the screen of the evidence it stands there already. */
+function useRunFaults(): void {
+  const hasCase = Boolean(useOpenCase());
+  const fault = useAsk('run.queued', {}, { enabled: hasCase }).data?.fault ?? null;
+  useEffect(() => {
+    if (fault !== null && usePlace.getState().screen !== 'evidence') notifyError(fault);
+  }, [fault]);
+}
+
 export function Frame(): ReactNode {
   const { t } = useTranslation();
   const link = useLinkState();
   useFrameActions();
   useHostWishes();
+  useRunFaults();
   useEffect(() => listenToKeys(window), []);
   if (link.status === 'refused') {
     return (

@@ -86,7 +86,7 @@ export function failureOf(result: { error: unknown }): ErrorRecord | null {
 type Topic = EventPayload<'changed'>['topics'][number];
 
 const staleAfter: Record<Topic, readonly CallName[]> = {
-  case: ['case.current', 'case.recent'],
+  case: ['case.current', 'case.recent', 'run.queued'],
   items: [
     'items.page',
     'items.position',
@@ -100,11 +100,11 @@ const staleAfter: Record<Topic, readonly CallName[]> = {
   ],
   tags: ['tags.list', 'items.page', 'items.facets', 'items.get'],
   exhibits: ['exhibits.list', 'items.page', 'items.get'],
-  audit: ['audit.page'],
+  audit: ['audit.page', 'case.current', 'case.recent'],
   notes: ['notes.get'],
   searches: ['searches.list'],
   settings: ['settings.get'],
-  run: ['run.state', 'case.current'],
+  run: ['run.state', 'run.queued', 'case.current'],
 };
 
 /** Asks again for what changed; while changes pour in, at most once in `pause` milliseconds. */

@@ -1,12 +1,12 @@
 /** Evidence: what was added, what is being read, and what to add next. */
 import { Button, Checkbox } from '@mantine/core';
-import { FolderPlus, HardDrive, Lock, LockOpen, X } from 'lucide-react';
-import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
+import { FolderPlus, HardDrive, Lock, LockOpen, Play, X } from 'lucide-react';
+import { type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../contract/engine-api.ts';
 import { toErrorRecord } from '../../../model/error.ts';
 import { useOpenCase } from '../../app/case-state.ts';
-import { useAsk, useEngine, useHost } from '../../app/engine.ts';
+import { useAsk, useCommand, useEngine, useHost } from '../../app/engine.ts';
 import { goTo } from '../../app/places.ts';
 import { FolderBrowser } from '../../ui/FolderField.tsx';
 import { formatCount, formatList, formatSize } from '../../ui/format.ts';
@@ -16,7 +16,6 @@ import { formatInstant } from '../../ui/time.ts';
 import { useZone } from '../../ui/zone.ts';
 import styles from './Evidence.module.css';
 import { RunPanel } from './RunPanel.tsx';
-import { queueRun, startNext, unqueueRun, useRunQueue } from './run-queue.ts';
 
 type Candidate = CallOutput<'evidence.check'>['sources'][number] & { given: string };
 type ProfileName = 'quick' | 'standard' | 'full';
@@ -33,6 +32,7 @@ function MountState({ readOnly }: { readOnly: boolean | null }): ReactNode {
 function AddEvidence(): ReactNode {
   const { t } = useTranslation();
   const link = useEngine();
+  const command = useCommand();
   const host = useHost();
   const running = useAsk('run.state', {}).data != null;
   const [candidates, setCandidates] = useState<Candidate[]>([]);
@@ -71,8 +71,9 @@ function AddEvidence(): ReactNode {
     else void add(paths);
   }
 
-  function start(): void {
-    queueRun(link, { evidence: candidates.map((candidate) => candidate.given), profile, crossFileSystems });
+  async function start(): Promise<void> {
+    const queue = await command('run.queue', { evidence: candidates.map((candidate) => candidate.given), profile, crossFileSystems });
+    if (queue === undefined) return;
     if (running) notify(t('evidence.queued'));
     setCandidates([]);
   }
@@ -140,7 +141,7 @@ function AddEvidence(): ReactNode {
               checked={crossFileSystems}
               onChange={(event) => setCross(event.currentTarget.checked)}
             />
-            <Button variant="filled" onClick={start}>
+            <Button variant="filled" onClick={() => void start()}>
               {running ? t('evidence.queue') : t('evidence.start')}
             </Button>
           </div>
@@ -163,13 +164,24 @@ function AddEvidence(): ReactNode {
 
 function Queue(): ReactNode {
   const { t } = useTranslation();
-  const waiting = useRunQueue((state) => state.waiting);
+  const command = useCommand();
+  const waiting = useAsk('run.queued', {}).data?.waiting ?? [];
   const openCase = useOpenCase();
-  const running = useAsk('run.state', {}).data != null;
+  const idle = useAsk('run.state', {}).data === null;
   if (waiting.length === 0) return null;
-  const held = openCase?.unfinished === true && !running;
+  const held = openCase?.unfinished === true;
   return (
-    <Section title={t('evidence.waiting')} {...(held ? { text: t('evidence.waitingHeld') } : {})}>
+    <Section
+      title={t('evidence.waiting')}
+      text={idle ? t(held ? 'evidence.waitingHeld' : 'evidence.waitingIdle') : undefined}
+      actions={
+        idle && !held ? (
+          <Button leftSection={<Play size={14} aria-hidden />} onClick={() => void command('run.next', {})}>
+            {t('evidence.startNext')}
+          </Button>
+        ) : undefined
+      }
+    >
       <ol className={styles.candidates}>
         {waiting.map((wish) => (
           <li key={wish.key}>
@@ -178,7 +190,7 @@ function Queue(): ReactNode {
               <EvidencePath path={formatList(wish.evidence)} className={styles.path} />
             </div>
             <Badge tone="plain">{t(`profiles.${wish.profile}.name`)}</Badge>
-            <IconButton icon={X} label={t('evidence.unqueue')} onClick={() => unqueueRun(wish.key)} />
+            <IconButton icon={X} label={t('evidence.unqueue')} onClick={() => void command('run.unqueue', { key: wish.key })} />
           </li>
         ))}
       </ol>
@@ -232,13 +244,6 @@ export function Sources(): ReactNode {
 
 export function EvidenceScreen(): ReactNode {
   const { t } = useTranslation();
-  const link = useEngine();
-  const run = useAsk('run.state', {}).data;
-  const idle = run === null;
-  // A run that another page started has ended: what waits here may begin.
-  useEffect(() => {
-    if (idle) startNext(link).catch((thrown) => notifyError(toErrorRecord(thrown)));
-  }, [idle, link]);
   return (
     <div className={styles.screen}>
       <ScreenHead title={t('screens.evidence')} text={t('evidence.text')} />

@@ -4,13 +4,14 @@ import { Pause, Play, Square } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Progress as RunProgress } from '../../../contract/schemas.ts';
+import { toErrorRecord } from '../../../model/error.ts';
 import { useOpenCase } from '../../app/case-state.ts';
 import { useAsk, useCommand, useEngine } from '../../app/engine.ts';
 import { goTo } from '../../app/places.ts';
 import { formatCount, formatDuration, formatShare, formatSize } from '../../ui/format.ts';
-import { EvidencePath, Section } from '../../ui/Parts.tsx';
+import { notifyError } from '../../ui/notices-store.ts';
+import { ErrorParts, EvidencePath, Section } from '../../ui/Parts.tsx';
 import styles from './Evidence.module.css';
-import { resumeRun, useRunQueue } from './run-queue.ts';
 
 function Figures({ run }: { run: RunProgress }): ReactNode {
   const { t } = useTranslation();
@@ -58,12 +59,22 @@ export function RunPanel(): ReactNode {
   const command = useCommand();
   const openCase = useOpenCase();
   const run = useAsk('run.state', {}).data;
-  const cancel = useRunQueue((state) => state.cancel);
+  const fault = useAsk('run.queued', {}).data?.fault ?? null;
   const [sure, setSure] = useState(false);
   const [pausing, setPausing] = useState(false);
 
+  async function resume(): Promise<void> {
+    try {
+      await link.call('run.resume', {});
+    } catch (thrown) {
+      const error = toErrorRecord(thrown);
+      // What stops a run is kept by the engine and shown above; here only that it was not begun.
+      if (error.code === 'conflict' || error.code === 'not-found') notifyError(error);
+    }
+  }
+
   if (run == null) {
-    if (openCase?.unfinished !== true) return null;
+    if (openCase?.unfinished !== true) return fault === null ? null : <ErrorParts error={fault} />;
     const state = openCase.runs.at(-1)?.state;
     return (
       <Section
@@ -75,14 +86,14 @@ export function RunPanel(): ReactNode {
             leftSection={<Play size={14} aria-hidden />}
             onClick={() => {
               setPausing(false);
-              resumeRun(link);
+              void resume();
             }}
           >
             {t('run.resume')}
           </Button>
         }
       >
-        <span />
+        {fault === null ? <span /> : <ErrorParts error={fault} />}
       </Section>
     );
   }
@@ -104,26 +115,25 @@ export function RunPanel(): ReactNode {
           >
             {t('run.pause')}
           </Button>
-          {cancel !== null &&
-            (sure ? (
-              <>
-                <Button
-                  color="red"
-                  variant="filled"
-                  onClick={() => {
-                    setSure(false);
-                    cancel();
-                  }}
-                >
-                  {t('run.reallyCancel')}
-                </Button>
-                <Button onClick={() => setSure(false)}>{t('run.keepOn')}</Button>
-              </>
-            ) : (
-              <Button leftSection={<Square size={13} aria-hidden />} onClick={() => setSure(true)}>
-                {t('general.cancel')}
+          {sure ? (
+            <>
+              <Button
+                color="red"
+                variant="filled"
+                onClick={() => {
+                  setSure(false);
+                  void command('run.cancel', {});
+                }}
+              >
+                {t('run.reallyCancel')}
               </Button>
-            ))}
+              <Button onClick={() => setSure(false)}>{t('run.keepOn')}</Button>
+            </>
+          ) : (
+            <Button leftSection={<Square size={13} aria-hidden />} onClick={() => setSure(true)}>
+              {t('general.cancel')}
+            </Button>
+          )}
         </div>
       }
     >

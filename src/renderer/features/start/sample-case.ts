@@ -2,9 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useCaseOpener } from '../../app/case-state.ts';
-import { useAsk, useCommand, useEngine } from '../../app/engine.ts';
+import { useAsk, useCommand } from '../../app/engine.ts';
 import { goTo } from '../../app/places.ts';
-import { queueRun } from '../evidence/run-queue.ts';
 
 /** Gives a function that opens the sample case, making it first if need be; null where the host has no sample. */
 export function useSampleCase(): (() => Promise<void>) | null {
@@ -14,7 +13,6 @@ export function useSampleCase(): (() => Promise<void>) | null {
   const opener = useCaseOpener();
   const command = useCommand();
   const queries = useQueryClient();
-  const link = useEngine();
   const drive = settings?.['sampleDrive'];
   const directory = settings?.['sampleCase'];
   if (drive === undefined || directory === undefined) return null;
@@ -26,7 +24,7 @@ export function useSampleCase(): (() => Promise<void>) | null {
     const made = await command('case.create', { directory, header: { name: t('start.sampleName') } });
     if (made === undefined) return;
     queries.setQueryData(['case.current', {}], made);
-    queueRun(link, { evidence: [drive], profile: 'standard', crossFileSystems: false });
+    await command('run.queue', { evidence: [drive], profile: 'standard' });
     goTo({ screen: 'evidence' });
   };
 }
