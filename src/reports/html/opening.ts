@@ -1,5 +1,4 @@
 /** The top of the report: whose case it is, whether the examination is finished, and its figures at a glance. */
-import type { ReportSnapshot } from '../snapshot.ts';
 import { type Content, html, type Markup } from './markup.ts';
 import { code, type ReportContext } from './report-context.ts';
 
@@ -21,25 +20,24 @@ ${fact('header.case-id', code(header.caseId))}
 </dl>`;
 }
 
-/** Reasons why the examination cannot be called finished, as sentences; empty when it can. */
+/**
+ * Reasons why the examination cannot be called finished, as sentences; empty when it can. What is left to be listed or read
+ * decides, not the state of the runs: a run that was interrupted keeps that state although a later one took in what it left.
+ */
 function reasonsForIncompleteness(context: ReportContext): string[] {
   const { info } = context.snapshot;
+  if (info.sources.length === 0) return [context.text('sources.none')];
   const reasons: string[] = [];
   const pending = info.coverage.byStatus.pending ?? 0;
   if (pending > 0) {
     reasons.push(context.text('banner.incomplete.pending', { count: context.count(pending), total: context.count(info.coverage.items) }));
   }
-  for (const source of info.sources) {
-    // Runs are numbered in the order in which they were started.
-    const last = info.runs
-      .filter(({ sources }) => sources.includes(source.id))
-      .reduce((late, run) => (late === null || run.id > late.id ? run : late), null as ReportSnapshot['info']['runs'][number] | null);
-    if (last === null) reasons.push(context.text('banner.incomplete.no-run', { source: source.id }));
-    else if (last.state !== 'complete') {
-      reasons.push(context.text('banner.incomplete.run', { source: source.id, state: context.coded('state', last.state) }));
-    }
+  const covered = new Set(info.runs.flatMap(({ sources }) => sources));
+  for (const { id, manifestSha256 } of info.sources) {
+    if (!covered.has(id)) reasons.push(context.text('banner.incomplete.no-run', { source: id }));
+    else if (info.unfinished && manifestSha256 === null) reasons.push(context.text('banner.incomplete.unlisted', { source: id }));
   }
-  if (info.sources.length === 0) reasons.push(context.text('sources.none'));
+  if (info.unfinished && reasons.length === 0) reasons.push(context.text('banner.incomplete.left'));
   return reasons;
 }
 

@@ -80,7 +80,9 @@ html[lang=ur] :is(.obs,.meta){line-height:2}
 html[lang=ur] .clock .label{line-height:1.9}
 :target{background:var(--warn-panel)}
 @media (max-width:900px){body{padding:16px}.facts,.two,.sign{grid-template-columns:1fr 1fr}.figures{grid-template-columns:repeat(3,1fr)}.list .when{width:auto}.anchor{grid-template-columns:1fr}}
-.exhibit{border:1px solid var(--rule);padding:12px 14px;margin:0 0 14px}.exhibit h3{margin:0 0 6px}.exhibit img{display:block;max-width:min(100%,480px);height:auto;margin:8px 0;border:1px solid var(--rule)}.excerpt{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);padding:8px 10px;max-height:none;font-size:12px}.exhibit .clock{margin-top:6px}
+.exhibit{border:1px solid var(--rule);padding:12px 14px;margin:0 0 18px}.exhibit h3{margin:0 0 6px}.exhibit img{display:block;max-width:min(100%,480px);height:auto;margin:8px 0;border:1px solid var(--rule)}.excerpt{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);padding:8px 10px;max-height:none;font-size:12px;text-align:start}
+.known{table-layout:fixed;margin:8px 0 0;font-size:12.5px}.known .w-field{width:24%}.known .w-basis{width:32%}.known tbody th{font-size:inherit;vertical-align:baseline;border-bottom:1px solid var(--rule);font-weight:400}.known td{overflow-wrap:anywhere;line-height:1.55}.known .of th{padding-top:12px;color:var(--accent);font-weight:600;border-bottom-color:var(--soft)}.known .of code{font-weight:400;color:var(--soft)}.known .basis{color:var(--soft);font-size:12px}
+html[lang=ur] .known :is(th,td){line-height:1.95}
 `;
 
 const print = `
@@ -92,7 +94,7 @@ thead{display:table-header-group}tr,.banner,.keep,.anchor,.sign,.figures,.facts 
 .figures{grid-template-columns:repeat(9,1fr)}.figures b{font-size:12pt}.figures div{padding:5pt}
 a{color:inherit}
 .list .no{width:26pt}.list .when{width:186pt}.pager{font-size:8pt;margin:6pt 0}.list td>.path{font-size:8pt}.meta,.art,.obs,.raw{font-size:7.5pt}.sums{font-size:6pt}.clock{gap:0 4pt}.clock,.clock .time,.clock .label{font-size:6pt}.clock .time{margin:0}
-.exhibit img{max-height:90mm}.exhibit{break-inside:avoid-page}.exhibit+.exhibit{break-before:page}
+.exhibit{border:0;padding:0}.exhibit img{max-height:90mm}.likeness,.exhibit img{break-inside:avoid}.exhibit h3{break-after:avoid}.exhibit+.exhibit{break-before:page}.known,.known .basis{font-size:8pt}.known .of{break-after:avoid}
 .qr{width:42mm;height:42mm}.anchor{grid-template-columns:minmax(0,1fr) 42mm}.anchor code{font-size:8pt}.head code{font-size:9pt}
 }
 `;
