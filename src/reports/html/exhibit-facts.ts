@@ -26,14 +26,14 @@ interface Fact {
   basis?: Content;
 }
 
-function row({ label, value, basis = null }: Fact): Markup {
-  return html`<tr><th scope="row"><bdi>${label}</bdi></th><td>${value}</td><td class="basis">${basis}</td></tr>\n`;
+function row(context: ReportContext, { label, value, basis = null }: Fact): Markup {
+  return html`<tr><th scope="row">${context.own(label)}</th><td>${value}</td><td class="basis">${basis}</td></tr>\n`;
 }
 
-function group(title: Content, facts: readonly Fact[], further: Content = null): Content {
+function group(context: ReportContext, title: Content, facts: readonly Fact[], further: Content = null): Content {
   if (facts.length === 0) return null;
   return html`<tbody><tr class="of"><th colspan="3" scope="rowgroup">${title}</th></tr>
-${facts.map(row)}${further !== null && html`<tr><td colspan="3" class="soft">${further}</td></tr>\n`}</tbody>\n`;
+${facts.map((fact) => row(context, fact))}${further !== null && html`<tr><td colspan="3" class="soft">${further}</td></tr>\n`}</tbody>\n`;
 }
 
 function ltr(text: string): Markup {
@@ -108,6 +108,7 @@ function field(context: ReportContext, { extractor, sources }: Artefact, name: s
 function artefact(context: ReportContext, found: Artefact): Content {
   const entries = Object.entries(found.fields);
   return group(
+    context,
     html`${stepName(context, found.extractor)} ${code(`${found.extractor} ${found.version}`)}`,
     entries.slice(0, fieldsShown).map(([name, value]) => field(context, found, name, value)),
     entries.length > fieldsShown ? context.text('items.further', { count: context.count(entries.length - fieldsShown) }) : null,
@@ -137,13 +138,13 @@ export function exhibitFacts(context: ReportContext, exhibit: ReportExhibit): Ma
   const { item } = exhibit;
   const { artefacts } = item;
   const head = (['field', 'value', 'basis'] as const).map((name) => html`<th scope="col">${context.text(`exhibits.${name}`)}</th>`);
+  const beyond = item.observations.length - observationsShown;
+  const further = beyond > 0 ? context.text('items.further', { count: context.count(beyond) }) : null;
   return html`<table class="known"><colgroup><col class="w-field"><col><col class="w-basis"></colgroup><thead><tr>${head}</tr></thead>
-${group(context.text('exhibits.about'), about(context, exhibit))}${group(context.text('exhibits.digests'), digests(context, item))}${group(context.text('exhibits.times'), times(context, item))}${artefacts.slice(0, artefactsShown).map((found) => artefact(context, found))}${group(
-  context.text('exhibits.not-full'),
-  remarks(context, item),
-  item.observations.length > observationsShown
-    ? context.text('items.further', { count: context.count(item.observations.length - observationsShown) })
-    : null,
-)}</table>
+${group(context, context.text('exhibits.about'), about(context, exhibit))}
+${group(context, context.text('exhibits.digests'), digests(context, item))}
+${group(context, context.text('exhibits.times'), times(context, item))}
+${artefacts.slice(0, artefactsShown).map((found) => artefact(context, found))}
+${group(context, context.text('exhibits.not-full'), remarks(context, item), further)}</table>
 ${artefacts.length > artefactsShown && html`<p class="soft">${context.text('items.further', { count: context.count(artefacts.length - artefactsShown) })}</p>`}`;
 }

@@ -44,19 +44,18 @@ function digests(item: Item): Content {
 
 /** A value as decoded, at most `limit` characters of it; in a direction of its own, whatever stands beside it. */
 export function fieldValue(context: ReportContext, found: FieldValue, limit: number): Markup {
-  if (typeof found === 'boolean') return html`<bdi>${context.text(found ? 'report.yes' : 'report.no')}</bdi>`;
+  if (typeof found === 'boolean') return context.own(context.text(found ? 'report.yes' : 'report.no'));
   if (typeof found === 'number') return html`<bdi dir="ltr">${found}</bdi>`;
   if (typeof found === 'string') return valueMarkup(found, limit);
-  return isTimestamp(found) ? html`<bdi>${context.time(found)}</bdi>` : valueMarkup(found.join('; '), limit);
+  return isTimestamp(found) ? context.own(context.time(found)) : valueMarkup(found.join('; '), limit);
 }
 
 function artefact(context: ReportContext, { extractor, version, fields }: Artefact): Markup {
   const entries = Object.entries(fields);
   const shown = entries
     .slice(0, fieldsShown)
-    .map(
-      ([name, found]) =>
-        html`<bdi><b><bdi>${context.fieldLabel(extractor, name)}</bdi></b> ${fieldValue(context, found, valueLimit)}</bdi>`,
+    .map(([name, found]) =>
+      context.own(html`<b>${context.own(context.fieldLabel(extractor, name))}</b> ${fieldValue(context, found, valueLimit)}`),
     );
   return html`<div class="art">${code(`${extractor} ${version}`)} ${joined(shown, ' · ')}</div>${further(context, entries.length, fieldsShown)}`;
 }
@@ -75,7 +74,7 @@ function gaps(context: ReportContext, item: Item): Content {
   const open = openOutcomes(item);
   if (open.length === 0) return null;
   const failed = open.some(([, outcome]) => ['failed', 'timed-out'].includes(statusOf(outcome)));
-  const texts = open.map(([step, outcome]) => html`<bdi>${stepName(context, step)}: ${outcomeText(context, outcome)}</bdi>`);
+  const texts = open.map(([step, outcome]) => context.own(html`${stepName(context, step)}: ${outcomeText(context, outcome)}`));
   return html`<div class="obs ${failed ? 'f' : 'w'}"><b>${context.text('items.outcomes')}</b> ${joined(texts, ' · ')}</div>`;
 }
 

@@ -63,7 +63,7 @@ function extractors(context: ReportContext): Content {
   if (methods.length === 0) return null;
   const rows = methods.map(
     ({ id, version, description, references }) =>
-      html`<tr><td>${code(id)}</td><td>${code(version)}</td><td><bdi>${context.translation.coded('decoder', id) ?? description}</bdi></td><td class="soft"><bdi lang="en">${references.join('; ')}</bdi></td></tr>\n`,
+      html`<tr><td>${code(id)}</td><td>${code(version)}</td><td>${context.translation.coded('decoder', id) ?? html`<bdi lang="en">${description}</bdi>`}</td><td class="soft"><bdi lang="en">${references.join('; ')}</bdi></td></tr>\n`,
   );
   const head = (['extractor', 'version', 'description', 'references'] as const).map(
     (name) => html`<th>${context.text(`method.${name}`)}</th>`,

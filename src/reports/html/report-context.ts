@@ -46,6 +46,11 @@ export class ReportContext {
     return this.translation.coded(family, code) ?? code;
   }
 
+  /** Words of the report's own language, isolated: one that begins with a Latin abbreviation still runs in the page's direction. */
+  own(content: Content): Markup {
+    return html`<bdi dir="${this.translation.direction}">${content}</bdi>`;
+  }
+
   /** A text in which one placeholder is filled with markup. */
   withMarkup(key: TextKey, placeholder: string, filling: Markup): Markup {
     const [before = '', after = ''] = this.text(key).split(`{${placeholder}}`);
@@ -59,7 +64,7 @@ export class ReportContext {
   observation(name: string, message: string, limit: number): Markup {
     const recorded = html`<bdi lang="en" dir="ltr">${valueMarkup(message, limit)}</bdi>`;
     const text = this.translation.language === 'en' ? null : this.translation.coded('observation', name);
-    return text === null ? recorded : html`<bdi>${text}</bdi> <span class="soft">${recorded}</span>`;
+    return text === null ? recorded : html`<span>${text}</span> <span class="soft">${recorded}</span>`;
   }
 
   /** What a field is called in the report's language, with its unit; a field that nobody declares by its name. */
@@ -115,7 +120,7 @@ export function code(text: string): Markup {
 /** What a step is called; a step without a name by its identifier. */
 export function stepName(context: ReportContext, step: string): Content {
   const text = context.translation.coded('step', step);
-  return text === null ? code(step) : html`<bdi>${text}</bdi>`;
+  return text === null ? code(step) : context.own(text);
 }
 
 /** A section with its heading, which the contents link to. */

@@ -322,7 +322,7 @@ describe('an exhibit', () => {
     expect(rows.length).toBe(rowsOf(pageOf('en')).length);
     expect(rows).toContainEqual(['عرض بلد (°)', '-33.8688', 'GPS 0x0002']);
     for (const [label] of rows) if (!/^(?:MD5|SHA-1|SHA-256)$/.test(label!)) expect(label).toMatch(/[\u0600-\u06ff]/);
-    for (const [, label] of page.matchAll(/<th scope="row">(.*?)<\/th>/gs)) expect(label).toMatch(/^<bdi>.*<\/bdi>$/s);
+    for (const [, label] of page.matchAll(/<th scope="row">(.*?)<\/th>/gs)) expect(label).toMatch(/^<bdi dir="rtl">.*<\/bdi>$/s);
     expect(rows.find(([label]) => label === 'انتباہ')![1]).toBe(
       'مواد اپنی ساخت مکمل ہونے سے پہلے ختم ہو جاتا ہے۔ The directory ends beyond the end of the file.',
     );
