@@ -78,17 +78,28 @@ export interface ReportExhibit {
   missing: string | null;
 }
 
+/** What a processing run took in, by the audit log. */
+export interface RunIntake {
+  run: number;
+  /** Names that it put on the list of the case. */
+  listed: number;
+  /** Items that it read and examined, those found inside others included. */
+  processed: number;
+}
+
 export interface ReportSnapshot {
   product: { name: string; version: string };
   /** ISO 8601 UTC. */
   generatedAt: string;
   info: CaseInfo;
+  /** Runs of which the audit log records something that they took in. */
+  intake: readonly RunIntake[];
   /** Most items first. */
   countsByType: readonly TypeCount[];
   /** Their sum is the number of items that `items()` yields. */
   countsByKind: readonly KindCount[];
   notable: readonly NotableGroup[];
-  /** Limits of this very case, one plain sentence each; the report's standing limits come with its texts. */
+  /** Limits of this very case by code (`limitation.<code>` in the texts), or a plain sentence; the standing limits come with the texts. */
   limitations: readonly string[];
   language: ReportLanguage;
   /** Fields of all extractors; those with no value anywhere may be left out. */

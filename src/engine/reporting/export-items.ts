@@ -51,6 +51,7 @@ export function exportItems(session: CaseSession, format: ExportFormat, filters:
           product,
           generatedAt: isoMilliseconds(session.setting.clock.now()),
           info: describeCase(session),
+          intake: [],
           countsByType: [],
           countsByKind: [],
           notable: [],

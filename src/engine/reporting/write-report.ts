@@ -14,6 +14,7 @@ import { writeItemsJsonl } from '../../reports/items-jsonl.ts';
 import { type ReportExhibit, type ReportLanguage, type ReportSnapshot, reportFields, reportMethods } from '../../reports/snapshot.ts';
 import { writeManifest } from '../../reports/source-manifest.ts';
 import { tallyItems } from '../../reports/tally.ts';
+import { intakeOfRuns } from '../audit/run-intake.ts';
 import { describeCase } from '../case/case-facts.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { productVersion } from '../tools.ts';
@@ -38,13 +39,18 @@ export interface ReportSummary {
 }
 
 /** The snapshot that every report is made from. */
-function takeSnapshot(session: CaseSession, language: ReportLanguage, exhibits: readonly ReportExhibit[] | null): ReportSnapshot {
+async function takeSnapshot(
+  session: CaseSession,
+  language: ReportLanguage,
+  exhibits: readonly ReportExhibit[] | null,
+): Promise<ReportSnapshot> {
   const info = describeCase(session);
   const tallied = tallyItems(session.itemReader().every());
   return {
     product: { name: 'Sabut', version: productVersion },
     generatedAt: isoMilliseconds(session.setting.clock.now()),
     info,
+    intake: await intakeOfRuns(session.directory),
     countsByType: tallied.countsByType,
     countsByKind: tallied.countsByKind,
     notable: tallied.notable,
@@ -57,23 +63,14 @@ function takeSnapshot(session: CaseSession, language: ReportLanguage, exhibits: 
   };
 }
 
-/** What this very case does not cover, said plainly. */
+/** What this very case does not cover, by the codes of the report's texts. */
 function limitationsOf(info: ReturnType<typeof describeCase>): string[] {
   const limitations: string[] = [];
   const profiles = new Set(info.runs.map(({ profile }) => profile));
-  if (profiles.size === 1 && profiles.has('quick'))
-    limitations.push('Only digests and types were determined (profile quick); no metadata was read.');
-  if (info.sources.some(({ mountedReadOnly }) => mountedReadOnly === false)) {
-    limitations.push(
-      'At least one source was not mounted read-only. Sabut opened it for reading only, but other programs of the machine could have changed it.',
-    );
-  }
-  if (info.runs.some(({ isolation }) => isolation === 'process'))
-    limitations.push('Worker processes were separate, but not confined by a sandbox.');
-  if (info.sources.length > 0)
-    limitations.push(
-      'A folder source shows what the file system shows: deleted files, unallocated space and alternate streams are not examined.',
-    );
+  if (profiles.size === 1 && profiles.has('quick')) limitations.push('quick-only');
+  if (info.sources.some(({ mountedReadOnly }) => mountedReadOnly === false)) limitations.push('writable-source');
+  if (info.runs.some(({ isolation }) => isolation === 'process')) limitations.push('no-sandbox');
+  if (info.sources.length > 0) limitations.push('folder-source');
   return limitations;
 }
 
@@ -84,7 +81,7 @@ function limitationsOf(info: ReturnType<typeof describeCase>): string[] {
 export async function writeReport(session: CaseSession, request: ReportRequest): Promise<ReportSummary> {
   session.record(request.examiner, [{ action: 'report-written', details: { language: request.language } }], () => undefined);
   session.checkpoint(request.examiner);
-  const snapshot = takeSnapshot(session, request.language, request.exhibits);
+  const snapshot = await takeSnapshot(session, request.language, request.exhibits);
   const total = snapshot.countsByKind.reduce((sum, { items }) => sum + items, 0);
   let uncarried = 0;
   const files = await fillDirectory(request.directory, async (working) => {

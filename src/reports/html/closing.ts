@@ -13,7 +13,7 @@ export function limitationsSection(context: ReportContext): Markup {
     context.text('limitations.title'),
     html`<p>${context.text('limitations.intro')}</p>
 <ul>${standing.map((name) => html`<li>${context.text(`limitations.${name}`, values)}</li>\n`)}</ul>
-${limitations.length > 0 && html`<h3>${context.text('limitations.case')}</h3>\n<ul>${limitations.map((limit) => html`<li><bdi>${limit}</bdi></li>\n`)}</ul>`}`,
+${limitations.length > 0 && html`<h3>${context.text('limitations.case')}</h3>\n<ul>${limitations.map((limit) => html`<li>${context.translation.coded('limitation', limit) ?? html`<bdi>${limit}</bdi>`}</li>\n`)}</ul>`}`,
   );
 }
 

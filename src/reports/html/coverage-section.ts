@@ -2,7 +2,7 @@
 import { type Outcome, type OutcomeStatus, statusOf } from '../../model/outcome.ts';
 import { compareSteps } from '../item-order.ts';
 import { type Content, html, type Markup } from './markup.ts';
-import { code, type ReportContext, section } from './report-context.ts';
+import { code, type ReportContext, section, stepName } from './report-context.ts';
 
 /** Columns of the table by step, what went well first. */
 const columns: readonly OutcomeStatus[] = ['done', 'not-applicable', 'skipped', 'partial', 'timed-out', 'failed'];
@@ -35,11 +35,6 @@ function byStatus(context: ReportContext): Content {
 <div class="bar" aria-hidden="true">${bar}</div>
 <table><thead><tr><th>${context.text('coverage.outcome')}</th><th class="num">${context.text('coverage.items')}</th><th class="num">${context.text('coverage.share')}</th></tr></thead><tbody>
 ${rows}</tbody></table></div>`;
-}
-
-function stepName(context: ReportContext, step: string): Content {
-  const text = context.translation.coded('step', step);
-  return text === null ? code(step) : text;
 }
 
 function byStep(context: ReportContext): Content {

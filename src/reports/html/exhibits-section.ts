@@ -1,9 +1,9 @@
 /** The exhibits: each with its picture or excerpt, where it lies in the evidence, and what was read from it. */
 import type { ReportExhibit } from '../snapshot.ts';
-import { pathMarkup, valueMarkup } from './evidence-text.ts';
-import { itemFacts } from './item-row.ts';
+import { valueMarkup } from './evidence-text.ts';
+import { exhibitFacts } from './exhibit-facts.ts';
 import { type Content, html, type Markup } from './markup.ts';
-import { code, type ReportContext, section } from './report-context.ts';
+import { type ReportContext, section } from './report-context.ts';
 
 const descriptionLimit = 10_000;
 const excerptLimit = 2000;
@@ -16,14 +16,11 @@ function likeness(context: ReportContext, { picture, excerpt, missing, number }:
 }
 
 function one(context: ReportContext, exhibit: ReportExhibit): Markup {
-  const { number, description, item, tags, comment } = exhibit;
-  return html`<article class="exhibit" id="exhibit-${item.id}"><h3><bdi>${number}</bdi></h3>
+  const { number, description, item } = exhibit;
+  return html`<article class="exhibit" id="exhibit-${item.id}"><div class="likeness"><h3><bdi>${number}</bdi></h3>
 ${description !== '' && html`<p class="typed">${valueMarkup(description, descriptionLimit)}</p>`}
-${likeness(context, exhibit)}
-<div><span class="label">${context.text('exhibits.address')}</span> ${item.source}/${pathMarkup(item.path)}<div class="soft">${code(item.address)}</div></div>
-${itemFacts(context, item)}
-${tags.length > 0 && html`<div><span class="label">${context.text('exhibits.tags')}</span> ${valueMarkup(tags.join(', '), descriptionLimit)}</div>`}
-${comment !== null && html`<div><span class="label">${context.text('exhibits.comment')}</span> ${valueMarkup(comment, descriptionLimit)}</div>`}</article>
+${likeness(context, exhibit)}</div>
+${exhibitFacts(context, exhibit)}</article>
 `;
 }
 

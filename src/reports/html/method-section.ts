@@ -13,18 +13,27 @@ const escapes = [
 function runs(context: ReportContext): Content {
   const { info } = context.snapshot;
   if (info.runs.length === 0) return html`<p><i>${context.text('method.no-runs')}</i></p>`;
+  const intake = new Map(context.snapshot.intake.map((found) => [found.run, found]));
+  const tookIn = (run: number) => {
+    const found = intake.get(run);
+    if (found === undefined) return html`<span class="none">–</span>`;
+    return html`${context.text('method.took-in.value', { listed: context.count(found.listed), processed: context.count(found.processed) })}`;
+  };
   const rows = info.runs.map(
-    (run) => html`<tr><td><b>${run.id}</b></td><td>${run.sources.join(', ')}</td><td>${context.coded('profile', run.profile)}</td>
+    (
+      run,
+    ) => html`<tr><td><b>${run.id}</b></td><td>${run.sources.join(', ')}</td><td>${tookIn(run.id)}</td><td>${context.coded('profile', run.profile)}</td>
 <td>${run.state === 'complete' ? context.coded('state', run.state) : html`<i>${context.coded('state', run.state)}</i>`}</td>
 <td>${context.moment(run.startedAt)}</td><td>${run.endedAt === null ? html`<i>${context.text('method.not-ended')}</i>` : context.moment(run.endedAt)}</td>
 <td class="num">${run.workers}</td><td>${context.coded('isolation', run.isolation)}</td></tr>
 `,
   );
-  const head = (['run', 'sources', 'profile', 'state', 'started', 'ended', 'workers', 'isolation'] as const).map(
+  const head = (['run', 'sources', 'took-in', 'profile', 'state', 'started', 'ended', 'workers', 'isolation'] as const).map(
     (name) => html`<th>${context.text(`method.${name}`)}</th>`,
   );
   return html`<table><thead><tr>${head}</tr></thead><tbody>
-${rows}</tbody></table>`;
+${rows}</tbody></table>
+${info.runs.some(({ state }) => state !== 'complete') && html`<p class="soft">${context.text('method.runs.note')}</p>`}`;
 }
 
 /** One line for each tool and version; runs that used another version have a line of their own. */
@@ -54,7 +63,7 @@ function extractors(context: ReportContext): Content {
   if (methods.length === 0) return null;
   const rows = methods.map(
     ({ id, version, description, references }) =>
-      html`<tr><td>${code(id)}</td><td>${code(version)}</td><td><bdi lang="en">${description}</bdi></td><td class="soft"><bdi lang="en">${references.join('; ')}</bdi></td></tr>\n`,
+      html`<tr><td>${code(id)}</td><td>${code(version)}</td><td>${context.translation.coded('decoder', id) ?? html`<bdi lang="en">${description}</bdi>`}</td><td class="soft"><bdi lang="en">${references.join('; ')}</bdi></td></tr>\n`,
   );
   const head = (['extractor', 'version', 'description', 'references'] as const).map(
     (name) => html`<th>${context.text(`method.${name}`)}</th>`,

@@ -1,45 +1,83 @@
-/** The top of the report: whose case it is, whether the examination is finished, and its figures at a glance. */
-import type { ReportSnapshot } from '../snapshot.ts';
+/**
+ * The first page of the report, which must do as a field report by itself: whose case it is, whether the examination is
+ * finished, its figures at a glance, the digests of the evidence, what to look at first, and the head of the audit log.
+ * On paper it is one page, so that everything on it is bounded; what is cut here stands whole further on.
+ */
+import { auditAnchor } from './closing.ts';
+import { pathMarkup } from './evidence-text.ts';
 import { type Content, html, type Markup } from './markup.ts';
-import { code, type ReportContext } from './report-context.ts';
+import { qrCode } from './qr-code.ts';
+import { code, type ReportContext, section } from './report-context.ts';
+
+/** So many sources stand on the first page. */
+const sourcesShown = 5;
+/** What was typed about the case is cut to so many characters on the first page. */
+const typedShown = 180;
+
+const typedFields = [
+  ['caseNumber', 'header.case-number'],
+  ['examiner', 'header.examiner'],
+  ['agency', 'header.agency'],
+  ['circle', 'header.circle'],
+  ['sections', 'header.sections'],
+  ['authority', 'header.authority'],
+] as const;
+
+/** What was typed, cut to what the first page has room for. */
+function beginning(context: ReportContext, value: string | null): Markup {
+  if (value === null || value.length <= typedShown) return context.typed(value);
+  return context.withMarkup('summary.cut', 'beginning', context.typed(value.slice(0, typedShown)));
+}
+
+/** What the first page had to cut, whole; nothing where it cut nothing. */
+export function wholeHeader(context: ReportContext): Markup {
+  const { header } = context.snapshot.info;
+  const long = typedFields.filter(([name]) => (header[name] ?? '').length > typedShown);
+  if (long.length === 0) return html``;
+  return section(
+    'whole',
+    context.text('summary.whole'),
+    html`<dl>${long.map(([name, label]) => html`<dt>${context.text(label)}</dt><dd>${context.typed(header[name])}</dd>`)}</dl>`,
+  );
+}
 
 function facts(context: ReportContext): Markup {
   const { header } = context.snapshot.info;
   const fact = (label: Parameters<ReportContext['text']>[0], value: Content, wide = false) =>
     html`<div class="${wide ? 'wide' : ''}"><dt>${context.text(label)}</dt><dd>${value}</dd></div>`;
+  const typed = (name: (typeof typedFields)[number][0]) => beginning(context, header[name]);
   return html`<dl class="facts">
-${fact('header.case-number', context.typed(header.caseNumber))}
-${fact('header.examiner', context.typed(header.examiner))}
-${fact('header.agency', context.typed(header.agency))}
-${fact('header.circle', context.typed(header.circle))}
-${fact('header.sections', context.typed(header.sections))}
+${fact('header.case-number', typed('caseNumber'))}
+${fact('header.examiner', typed('examiner'))}
+${fact('header.agency', typed('agency'))}
+${fact('header.circle', typed('circle'))}
+${fact('header.sections', typed('sections'))}
 ${fact('header.time-zone', code(header.timeZone))}
-${fact('header.authority', context.typed(header.authority), true)}
+${fact('header.authority', typed('authority'), true)}
 ${fact('header.created', context.moment(header.createdAt))}
 ${fact('report.generated', context.moment(context.snapshot.generatedAt))}
 ${fact('header.case-id', code(header.caseId))}
 </dl>`;
 }
 
-/** Reasons why the examination cannot be called finished, as sentences; empty when it can. */
+/**
+ * Reasons why the examination cannot be called finished, as sentences; empty when it can. What is left to be listed or read
+ * decides, not the state of the runs: a run that was interrupted keeps that state although a later one took in what it left.
+ */
 function reasonsForIncompleteness(context: ReportContext): string[] {
   const { info } = context.snapshot;
+  if (info.sources.length === 0) return [context.text('sources.none')];
   const reasons: string[] = [];
   const pending = info.coverage.byStatus.pending ?? 0;
   if (pending > 0) {
     reasons.push(context.text('banner.incomplete.pending', { count: context.count(pending), total: context.count(info.coverage.items) }));
   }
-  for (const source of info.sources) {
-    // Runs are numbered in the order in which they were started.
-    const last = info.runs
-      .filter(({ sources }) => sources.includes(source.id))
-      .reduce((late, run) => (late === null || run.id > late.id ? run : late), null as ReportSnapshot['info']['runs'][number] | null);
-    if (last === null) reasons.push(context.text('banner.incomplete.no-run', { source: source.id }));
-    else if (last.state !== 'complete') {
-      reasons.push(context.text('banner.incomplete.run', { source: source.id, state: context.coded('state', last.state) }));
-    }
+  const covered = new Set(info.runs.flatMap(({ sources }) => sources));
+  for (const { id, manifestSha256 } of info.sources) {
+    if (!covered.has(id)) reasons.push(context.text('banner.incomplete.no-run', { source: id }));
+    else if (info.unfinished && manifestSha256 === null) reasons.push(context.text('banner.incomplete.unlisted', { source: id }));
   }
-  if (info.sources.length === 0) reasons.push(context.text('sources.none'));
+  if (info.unfinished && reasons.length === 0) reasons.push(context.text('banner.incomplete.left'));
   return reasons;
 }
 
@@ -92,14 +130,56 @@ ${figure('summary.changed', coverage.observations['changed-while-reading'] ?? 0,
 </div>`;
 }
 
-/** Everything above the contents. */
+function evidence(context: ReportContext): Content {
+  const { sources } = context.snapshot.info;
+  if (sources.length === 0) return null;
+  const rows = sources
+    .slice(0, sourcesShown)
+    .map(
+      (source) =>
+        html`<tr><td class="id"><b>${source.id}</b></td><td>${beginning(context, source.label)}<br>${pathMarkup(source.path)}</td><td class="num">${context.count(source.items)}</td><td>${source.manifestSha256 === null ? html`<i>${context.text('sources.no-manifest')}</i>` : code(source.manifestSha256)}</td></tr>\n`,
+    );
+  const count = context.count(sources.length - sourcesShown);
+  return html`<h2>${context.text('summary.evidence')}</h2>
+<table class="brief"><colgroup><col class="w-id"><col class="w-source"><col class="w-count"><col></colgroup><thead><tr><th></th><th>${context.text('sources.source')}</th><th class="num">${context.text('sources.items')}</th><th>${context.text('sources.manifest')}</th></tr></thead><tbody>
+${rows}</tbody></table>
+${sources.length > sourcesShown && html`<p class="soft">${context.text('summary.further-sources', { count, sources: context.text('sources.title') })}</p>`}`;
+}
+
+/** The notable groups with their counts; the section on them names the items. */
+function lookFirst(context: ReportContext): Markup {
+  const groups = context.snapshot.notable.filter(({ total }) => total > 0);
+  const list = groups.map(
+    ({ code: name, total }) =>
+      html`<li><a href="#notable-${name}">${context.text(`notable.${name}`)}</a> <b><bdi>${context.count(total)}</bdi></b></li>\n`,
+  );
+  return html`<h2>${context.text('summary.notable')}</h2>
+${groups.length === 0 ? html`<p>${context.text('notable.none')}</p>` : html`<ul class="look">${list}</ul>`}`;
+}
+
+function anchor(context: ReportContext): Markup {
+  const { audit } = context.snapshot.info;
+  const fact = (label: Parameters<ReportContext['text']>[0], value: Content) =>
+    html`<div><dt>${context.text(label)}</dt><dd>${value}</dd></div>`;
+  return html`<h2>${context.text('summary.anchor')}</h2>
+<div class="anchor"><dl>
+${fact('integrity.head', code(audit.head))}
+${fact('integrity.entries', context.count(audit.entries))}
+${fact('integrity.key', audit.keyFingerprint === null ? html`<i>${context.text('integrity.no-key')}</i>` : code(audit.keyFingerprint))}
+</dl>
+${qrCode(auditAnchor(context), context.text('integrity.qr'))}</div>`;
+}
+
+/** Everything above the contents: the first page on paper. */
 export function opening(context: ReportContext): Markup {
   const { product, info } = context.snapshot;
   return html`<header class="opening">
 <div class="over"><span>${context.text('report.title')}</span><span>${context.text('report.made-by', { product: product.name, version: product.version })}</span></div>
-<h1>${context.typed(info.header.name)}</h1>
+<h1>${beginning(context, info.header.name)}</h1>
 ${banners(context)}${figures(context)}
 ${facts(context)}
+${evidence(context)}${lookFirst(context)}
+${anchor(context)}
 </header>
 `;
 }

@@ -30,7 +30,10 @@ export class ReportContext {
     this.totalItems = snapshot.countsByKind.reduce((sum, { items }) => sum + items, 0);
     this.pages = Math.ceil(this.totalItems / itemsPerPage);
     this.fieldLabels = new Map(
-      snapshot.fields.map(({ column, label, unit }) => [column, unit === undefined ? label : `${label} (${unit})`]),
+      snapshot.fields.map(({ column, label, unit }) => {
+        const own = this.translation.coded('field', column) ?? label;
+        return [column, unit === undefined ? own : `${own} (${unit})`];
+      }),
     );
   }
 
@@ -43,6 +46,28 @@ export class ReportContext {
     return this.translation.coded(family, code) ?? code;
   }
 
+  /** Words of the report's own language, isolated: one that begins with a Latin abbreviation still runs in the page's direction. */
+  own(content: Content): Markup {
+    return html`<bdi dir="${this.translation.direction}">${content}</bdi>`;
+  }
+
+  /** A text in which one placeholder is filled with markup. */
+  withMarkup(key: TextKey, placeholder: string, filling: Markup): Markup {
+    const [before = '', after = ''] = this.text(key).split(`{${placeholder}}`);
+    return html`${before}${filling}${after}`;
+  }
+
+  /**
+   * An observation in the report's language, then the sentence as it was recorded, which names the particulars. The English
+   * report has the recorded sentence alone.
+   */
+  observation(name: string, message: string, limit: number): Markup {
+    const recorded = html`<bdi lang="en" dir="ltr">${valueMarkup(message, limit)}</bdi>`;
+    const text = this.translation.language === 'en' ? null : this.translation.coded('observation', name);
+    return text === null ? recorded : html`<span>${text}</span> <span class="soft">${recorded}</span>`;
+  }
+
+  /** What a field is called in the report's language, with its unit; a field that nobody declares by its name. */
   fieldLabel(extractor: string, name: string): string {
     return this.fieldLabels.get(`${extractor}.${name}`) ?? name;
   }
@@ -90,6 +115,12 @@ export class ReportContext {
 /** Hexadecimal or another word that must be copied exactly. */
 export function code(text: string): Markup {
   return html`<code dir="ltr">${text}</code>`;
+}
+
+/** What a step is called; a step without a name by its identifier. */
+export function stepName(context: ReportContext, step: string): Content {
+  const text = context.translation.coded('step', step);
+  return text === null ? code(step) : context.own(text);
 }
 
 /** A section with its heading, which the contents link to. */

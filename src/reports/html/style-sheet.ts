@@ -33,6 +33,9 @@ header.opening{border-top:5px solid var(--accent);padding-top:18px}
 .facts{display:grid;grid-template-columns:repeat(3,1fr);gap:10px 28px;margin:18px 0 0}
 .facts div{min-width:0}.facts .wide{grid-column:1/-1}
 dt,.label{color:var(--soft);font-size:12px}dd{margin:0;overflow-wrap:anywhere}
+header.opening h2{margin:18px 0 6px;font-size:15px;padding-bottom:2px}.brief{table-layout:fixed;margin:0}.brief .w-source{width:34%}.brief .w-count{width:84px}.brief code{font-size:.8em}
+.look{display:grid;grid-template-columns:repeat(3,1fr);gap:0 28px;margin:0;padding:0;list-style:none;font-size:13px}.look li{display:flex;justify-content:space-between;gap:8px;border-bottom:1px solid var(--rule)}
+header.opening .anchor{grid-template-columns:minmax(0,1fr) 130px}header.opening .qr{width:130px;height:130px}header.opening .anchor dl{grid-template-columns:1fr 1fr;gap:6px 24px}header.opening .anchor dl div:first-child{grid-column:1/-1}
 .contents{display:flex;flex-wrap:wrap;gap:4px 18px;margin:20px 0 0;padding:8px 0;border-block:1px solid var(--rule);font-size:13px}
 .banner{margin-top:18px;padding:12px 16px;border:1px solid;border-inline-start-width:6px;border-radius:3px}
 .banner h2{border:0;margin:0 0 4px;padding:0;font-size:16px;color:inherit}.banner p,.banner ul{margin-bottom:0;color:var(--ink)}
@@ -80,7 +83,9 @@ html[lang=ur] :is(.obs,.meta){line-height:2}
 html[lang=ur] .clock .label{line-height:1.9}
 :target{background:var(--warn-panel)}
 @media (max-width:900px){body{padding:16px}.facts,.two,.sign{grid-template-columns:1fr 1fr}.figures{grid-template-columns:repeat(3,1fr)}.list .when{width:auto}.anchor{grid-template-columns:1fr}}
-.exhibit{border:1px solid var(--rule);padding:12px 14px;margin:0 0 14px}.exhibit h3{margin:0 0 6px}.exhibit img{display:block;max-width:min(100%,480px);height:auto;margin:8px 0;border:1px solid var(--rule)}.excerpt{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);padding:8px 10px;max-height:none;font-size:12px}.exhibit .clock{margin-top:6px}
+.exhibit{border:1px solid var(--rule);padding:12px 14px;margin:0 0 18px}.exhibit h3{margin:0 0 6px}.exhibit img{display:block;max-width:min(100%,480px);height:auto;margin:8px 0;border:1px solid var(--rule)}.excerpt{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);padding:8px 10px;max-height:none;font-size:12px;text-align:start}
+.known{table-layout:fixed;margin:8px 0 0;font-size:12.5px}.known .w-field{width:24%}.known .w-basis{width:32%}.known tbody th{font-size:inherit;vertical-align:baseline;border-bottom:1px solid var(--rule);font-weight:400}.known td{overflow-wrap:anywhere;line-height:1.55}.known .of th{padding-top:12px;color:var(--accent);font-weight:600;border-bottom-color:var(--soft)}.known .of code{font-weight:400;color:var(--soft)}.known .basis{color:var(--soft);font-size:12px}
+html[lang=ur] .known :is(th,td){line-height:1.95}
 `;
 
 const print = `
@@ -92,7 +97,9 @@ thead{display:table-header-group}tr,.banner,.keep,.anchor,.sign,.figures,.facts 
 .figures{grid-template-columns:repeat(9,1fr)}.figures b{font-size:12pt}.figures div{padding:5pt}
 a{color:inherit}
 .list .no{width:26pt}.list .when{width:186pt}.pager{font-size:8pt;margin:6pt 0}.list td>.path{font-size:8pt}.meta,.art,.obs,.raw{font-size:7.5pt}.sums{font-size:6pt}.clock{gap:0 4pt}.clock,.clock .time,.clock .label{font-size:6pt}.clock .time{margin:0}
-.exhibit img{max-height:90mm}.exhibit{break-inside:avoid-page}.exhibit+.exhibit{break-before:page}
+.exhibit{border:0;padding:0}.exhibit img{max-height:90mm}.likeness,.exhibit img{break-inside:avoid}.exhibit h3{break-after:avoid}.exhibit+.exhibit{break-before:page}.known,.known .basis{font-size:8pt}.known .of{break-after:avoid}
+main{break-before:page}main>section:first-child{margin-top:0}header.opening{padding-top:6pt;border-top-width:3pt;break-inside:avoid}.over{font-size:8pt}.banner{margin-top:6pt;padding:4pt 8pt}.banner h2{font-size:9.5pt;margin:0}.banner :is(p,li){font-size:8pt}.figures{margin-top:6pt}.figures .label{font-size:6.5pt}.facts{grid-template-columns:repeat(3,1fr);gap:4pt 14pt;margin-top:7pt;font-size:8.5pt}header.opening h2{font-size:9.5pt;margin:8pt 0 2pt}header.opening table{font-size:7.5pt}.brief .w-count{width:38pt}.look{font-size:8pt}header.opening .anchor{grid-template-columns:minmax(0,1fr) 30mm}header.opening .qr{width:30mm;height:30mm}header.opening .anchor dl{gap:2pt 14pt}
+html[lang=ur] header.opening{line-height:1.8}html[lang=ur] header.opening :is(h1,h2){line-height:1.75}html[lang=ur] .figures .label{line-height:1.7}
 .qr{width:42mm;height:42mm}.anchor{grid-template-columns:minmax(0,1fr) 42mm}.anchor code{font-size:8pt}.head code{font-size:9pt}
 }
 `;

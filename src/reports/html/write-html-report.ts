@@ -10,7 +10,7 @@ import { contentsPage, itemPage, type PageSummary } from './item-pages.ts';
 import { html, type Markup } from './markup.ts';
 import { methodSection } from './method-section.ts';
 import { notableSection } from './notable-section.ts';
-import { opening } from './opening.ts';
+import { opening, wholeHeader } from './opening.ts';
 import { pageEnd, pageStart } from './page-frame.ts';
 import { itemsPerPage, pageName, ReportContext, section } from './report-context.ts';
 import { typesSection } from './types-section.ts';
@@ -52,6 +52,7 @@ function* frontPage(context: ReportContext): Generator<string, void, undefined> 
   yield contents(context).source;
   yield '<main>\n';
   for (const part of [
+    wholeHeader,
     exhibitsSection,
     evidenceSection,
     coverageSection,

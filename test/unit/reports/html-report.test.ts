@@ -7,7 +7,7 @@ import { auditAnchor } from '../../../src/reports/html/closing.ts';
 import { writeHtmlReport } from '../../../src/reports/html/write-html-report.ts';
 import { notableCodes } from '../../../src/reports/notable.ts';
 import type { ReportSnapshot } from '../../../src/reports/snapshot.ts';
-import { makeItem, sampleInfo, sampleItems, sampleSnapshot } from './sample-snapshot.ts';
+import { exhibitOf, makeItem, sampleInfo, sampleItems, sampleSnapshot } from './sample-snapshot.ts';
 
 function filesOf(snapshot: ReportSnapshot): Map<string, string> {
   const files = new Map<string, string>();
@@ -177,29 +177,29 @@ describe('honesty', () => {
     const page = plain(frontOf({}, sampleItems(), false));
     expect(page).toContain('Incomplete: the examination has not been finished');
     expect(page).toContain('2 of 20 items have not been examined yet.');
-    expect(page).toContain('The last processing run over S1 is in the state “interrupted”.');
+    expect(page).toContain('The list of files of S1 has not been completed.');
+    expect(page).toContain('A run keeps the state in which it ended.');
     expect(page).toContain('none yet: no run over this source has been completed');
     expect(page.indexOf('Incomplete')).toBeLessThan(page.indexOf('Case number'));
   });
 
-  it.each(['running', 'paused', 'cancelled', 'interrupted'] as const)(
-    'calls a run that is %s incomplete though nothing is pending',
+  it.each(['paused', 'cancelled', 'interrupted'] as const)(
+    'does not call a case incomplete for a run that is %s when nothing is left',
     (state) => {
       const info = sampleInfo(sampleItems(), true);
       info.runs[0]!.state = state;
-      expect(plain(frontOf({ info }))).toContain('Incomplete:');
+      const page = frontOf({ info, intake: [{ run: 1, listed: 12, processed: 1234 }] });
+      expect(plain(page)).not.toContain('Incomplete:');
+      expect(plain(page)).toContain('12 listed, 1,234 read');
     },
   );
 
-  it('does not take a run over another source, or an earlier run, for this one', () => {
+  it('calls a case incomplete while evidence is left, whatever the runs are called', () => {
     const info = sampleInfo(sampleItems(), true);
-    info.runs = [
-      { ...info.runs[0]!, id: 2, state: 'interrupted' },
-      { ...info.runs[0]!, id: 1 },
-    ];
-    expect(plain(frontOf({ info }))).toContain('Incomplete:');
-    info.runs = [{ ...info.runs[0]!, sources: ['S2'], state: 'complete' }];
-    expect(plain(frontOf({ info }))).toContain('No processing run has covered S1.');
+    expect(plain(frontOf({ info: { ...info, unfinished: true } }))).toContain('Something of the evidence is still to be listed or read.');
+    info.sources[0]!.manifestSha256 = null;
+    expect(plain(frontOf({ info: { ...info, unfinished: true } }))).toContain('The list of files of S1 has not been completed.');
+    expect(plain(frontOf({ info: { ...info, runs: [] } }))).toContain('No processing run has covered S1.');
   });
 
   it('warns of gaps in a finished run and of nothing in a clean one', () => {
@@ -217,8 +217,10 @@ describe('honesty', () => {
     const page = frontOf({}, sampleItems(), false);
     const rows = [...page.matchAll(/<tr>.*?<\/tr>/gs)].map(([row]) => plain(row.replaceAll('</td>', '|')));
     expect(rows).toContain('Reading and hashing|14|0|3|1|0|1|1|');
-    expect(rows).toContain('image/exif|1|13|4|1|0|0|1|');
-    expect(rows).toContain('symbolic link, recorded but not followed|1|Reading and hashing · Identification of the type · image/exif|');
+    expect(rows).toContain('EXIF metadata of pictures|1|13|4|1|0|0|1|');
+    expect(rows).toContain(
+      'symbolic link, recorded but not followed|1|Reading and hashing · Identification of the type · EXIF metadata of pictures|',
+    );
   });
 
   it('states versions, isolation, unverified read-only mounts and the standing limits', () => {
@@ -266,7 +268,9 @@ describe('honesty', () => {
   it('shows what was not done for an item as plainly as what was', () => {
     const page = filesOf(sampleSnapshot({}, sampleItems(), false)).get('items/0001.html')!;
     const row = (path: string) => plain(page.split('<tr id=').find((part) => part.includes(path))!);
-    expect(row('private/locked.txt')).toContain('Not done read failed · identify passed over (its content could not be read)');
+    expect(row('private/locked.txt')).toContain(
+      'Not done Reading and hashing: failed · Identification of the type: passed over (its content could not be read)',
+    );
     expect(row('unread.txt')).toContain('Not examined yet');
     expect(row('IMG_0001.jpg')).not.toContain('Not done');
     expect(row('IMG_0002.jpg')).toContain('zone not known');
@@ -286,5 +290,47 @@ describe('the Urdu report', () => {
     const figures = (language: 'en' | 'ur') =>
       [...frontOf({ language }).matchAll(/<td class="num[^"]*">([^<]*)</g)].map(([, figure]) => figure);
     expect(figures('ur')).toEqual(figures('en'));
+  });
+});
+
+describe('an exhibit', () => {
+  const pageOf = (language: 'en' | 'ur') => frontOf({ language, exhibits: [exhibitOf(sampleItems()[2]!)] });
+  const rowsOf = (page: string) =>
+    [
+      ...page
+        .slice(page.indexOf('<article class="exhibit"'))
+        .matchAll(/<tr><th scope="row">(.*?)<\/th><td>(.*?)<\/td><td class="basis">(.*?)<\/td><\/tr>/gs),
+    ].map(([, label, value, basis]) => [plain(label!), plain(value!).trim(), plain(basis!).trim()]);
+
+  it('has one row for each fact: label, value and basis', () => {
+    const rows = rowsOf(pageOf('en'));
+    expect(rows).toContainEqual(['Latitude (°)', '-33.8688', 'GPS 0x0002']);
+    expect(rows).toContainEqual([
+      'Captured',
+      '06/03/2024 09:00:00 zone not known',
+      'Exif 0x9003 DateTimeOriginalzone unknownas stored: 2024:03:06 09:00:00',
+    ]);
+    expect(rows).toContainEqual(['Model', '<script>alert(1)</script>', 'IFD0 0x0110 Model']);
+    expect(rows).toContainEqual(['Not done', 'EXIF metadata of pictures: in part', 'image/exif']);
+    expect(rows).toContainEqual(['Warning', 'The directory ends beyond the end of the file.', 'truncatedimage/exif, IFD1']);
+    expect(rows.find(([label]) => label === 'SHA-256')![1]).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('has the same rows in Urdu, each label in Urdu and each part isolated', () => {
+    const page = pageOf('ur');
+    const rows = rowsOf(page);
+    expect(rows.length).toBe(rowsOf(pageOf('en')).length);
+    expect(rows).toContainEqual(['عرض بلد (°)', '-33.8688', 'GPS 0x0002']);
+    for (const [label] of rows) if (!/^(?:MD5|SHA-1|SHA-256)$/.test(label!)) expect(label).toMatch(/[\u0600-\u06ff]/);
+    for (const [, label] of page.matchAll(/<th scope="row">(.*?)<\/th>/gs)) expect(label).toMatch(/^<bdi dir="rtl">.*<\/bdi>$/s);
+    expect(rows.find(([label]) => label === 'انتباہ')![1]).toBe(
+      'مواد اپنی ساخت مکمل ہونے سے پہلے ختم ہو جاتا ہے۔ The directory ends beyond the end of the file.',
+    );
+  });
+
+  it('keeps its heading and its picture on one printed page', () => {
+    const page = pageOf('en');
+    expect(page).toMatch(/<div class="likeness"><h3><bdi>EX-1<\/bdi><\/h3>.*?<img src="data:image\/png;base64,/s);
+    expect(page).toMatch(/@media print\{.*\.likeness,\.exhibit img\{break-inside:avoid\}/s);
   });
 });

@@ -5,7 +5,7 @@ import type { CaseInfo } from '../../../src/model/case.ts';
 import { displayRawName } from '../../../src/model/display.ts';
 import type { Item } from '../../../src/model/item.ts';
 import { fromCalendarText, fromUnixNanoseconds } from '../../../src/model/timestamp.ts';
-import type { ReportField, ReportMethod, ReportSnapshot } from '../../../src/reports/snapshot.ts';
+import type { ReportExhibit, ReportField, ReportMethod, ReportSnapshot } from '../../../src/reports/snapshot.ts';
 import { tallyItems } from '../../../src/reports/tally.ts';
 
 const digestOf = (algorithm: string, bytes: Uint8Array) => createHash(algorithm).update(bytes).digest('hex');
@@ -213,6 +213,23 @@ export function sampleItems(): Item[] {
   ];
 }
 
+/** An exhibit with a picture of one pixel. */
+export function exhibitOf(item: Item): ReportExhibit {
+  return {
+    number: 'EX-1',
+    description: 'ملاقات کی جگہ',
+    item,
+    tags: ['Relevant'],
+    comment: 'Taken the day before.',
+    picture: {
+      mediaType: 'image/png',
+      base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
+    },
+    excerpt: null,
+    missing: null,
+  };
+}
+
 export function sampleInfo(items: readonly Item[], finished: boolean): CaseInfo {
   const tally = tallyItems(items, 100);
   const total = tally.countsByKind.reduce((sum, { items: count }) => sum + count, 0);
@@ -311,6 +328,7 @@ export function sampleSnapshot(
     product: { name: 'Sabut', version: '0.1.0' },
     generatedAt: '2026-03-01T05:12:00.000Z',
     info: sampleInfo(items, finished),
+    intake: [{ run: 1, listed: 20, processed: finished ? 20 : 18 }],
     countsByType,
     countsByKind,
     notable,
