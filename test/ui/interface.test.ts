@@ -304,6 +304,68 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await workstation.dialog.waitFor({ state: 'detached' });
   });
 
+  it('gives no button to the key that opened the quick look, and the table its focus back', async () => {
+    const workstation = await review('blur=none');
+    const { page, words } = workstation;
+    await (await workstation.table()).focus();
+    for (const closing of ['Space', 'Escape']) {
+      await workstation.press('Space');
+      await workstation.dialog.waitFor();
+      await soon(() => workstation.dialog.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
+      const [shown, window] = [await workstation.dialog.boundingBox(), page.viewportSize()];
+      expect(shown?.width).toBe(window?.width);
+      await soon(async () => (await workstation.preview.boundingBox())?.width).toBe(window?.width);
+      const before = Number(await workstation.grid.locator('[data-focused]').getAttribute('data-row'));
+      await workstation.press('ArrowDown', '1', closing);
+      await workstation.dialog.waitFor({ state: 'detached' });
+      await soon(() => workstation.grid.evaluate((grid) => grid === document.activeElement)).toBe(true);
+      await soon(() =>
+        workstation
+          .row(before + 1)
+          .getByRole('gridcell')
+          .first()
+          .textContent(),
+      ).toContain('1');
+      await workstation.press('ArrowDown');
+      await soon(() => workstation.row(before + 2).getAttribute('data-focused')).toBe('true');
+    }
+    await soon(() => workstation.count.textContent()).not.toContain('selected');
+    // A control that was clicked does not take Space, one that Tab went to does.
+    await workstation.press('Space');
+    await workstation.dialog.getByRole('tab', { name: words.preview.tabs.metadata }).click();
+    await workstation.press('Space');
+    await workstation.dialog.waitFor({ state: 'detached' });
+    await workstation.press('Space');
+    await workstation.dialog.waitFor();
+    await workstation.press('Tab', 'Tab', 'Tab', 'Space');
+    await workstation.dialog.waitFor({ state: 'detached' });
+    await workstation.goTo('exhibits');
+    await page.getByRole('heading', { level: 1, name: words.screens.exhibits }).waitFor();
+    expect(await page.getByRole('textbox', { name: words.exhibits.number }).count()).toBe(0);
+  });
+
+  it('leaves Space and Enter to the control that has the focus', async () => {
+    const workstation = await review();
+    const { page, words } = workstation;
+    const pictures = workstation.facetValue(/Pictures/);
+    await pictures.focus();
+    await workstation.press('Space');
+    await soon(() => pictures.isChecked()).toBe(true);
+    expect(await workstation.dialog.count()).toBe(0);
+    const views = page.getByRole('group', { name: words.review.view });
+    await views.getByRole('button', { name: words.views.timeline }).focus();
+    await workstation.press('Space');
+    await page.locator('.u-over').waitFor();
+    await views.getByRole('button', { name: words.views.table }).focus();
+    await workstation.press('Enter');
+    await soon(() => page.locator('.u-over').count()).toBe(0);
+    const head = page.getByRole('columnheader', { name: /^Size/ });
+    await head.getByRole('button').focus();
+    await workstation.press('Space');
+    await soon(() => head.getAttribute('aria-sort')).not.toBeNull();
+    expect(await workstation.dialog.count()).toBe(0);
+  });
+
   it('blurs pictures until they are held, or revealed for the time being', async () => {
     const workstation = await review();
     const picture = workstation.preview.getByRole('img').last();

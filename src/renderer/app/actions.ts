@@ -1,7 +1,7 @@
 /** What the examiner can do, wherever it is offered: keys, palette, native menu and the list of keys come from here. */
 import { create } from 'zustand';
 import type english from '../../../resources/translations/interface.en.json';
-import { chordOf, isTyping } from './keys.ts';
+import { chordOf, isControl, isTyping } from './keys.ts';
 
 export type ActionId = keyof typeof english.actions;
 export type ActionGroup = keyof typeof english.actionGroups;
@@ -47,15 +47,25 @@ export function perform(id: ActionId): boolean {
 
 const sequencePause = 900;
 
+/** Keys by which a focused control is operated. */
+const operating = /^(?:Shift\+)?(?:Space|Enter)$/;
+
 /** Listens to the keyboard and carries out what is bound. Returns how to stop. */
 export function listenToKeys(page: Window): () => void {
   let started: { key: string; at: number } | null = null;
+  let inDialog = false;
+
+  // Before any other listener: a key that closes a dialog does nothing beyond it.
+  function seeDialog(): void {
+    inDialog = page.document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
     const chord = chordOf(event);
+    // What has the focus is operated, and nothing else is.
+    if (operating.test(chord) && isControl(event.target)) return;
     const typing = isTyping(event.target);
-    const inDialog = page.document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
     const sequence = started !== null && event.timeStamp - started.at < sequencePause ? `${started.key} ${chord}` : null;
     started = null;
     const actions = offered();
@@ -72,6 +82,10 @@ export function listenToKeys(page: Window): () => void {
     }
   }
 
+  page.addEventListener('keydown', seeDialog, { capture: true });
   page.addEventListener('keydown', onKeyDown);
-  return () => page.removeEventListener('keydown', onKeyDown);
+  return () => {
+    page.removeEventListener('keydown', seeDialog, { capture: true });
+    page.removeEventListener('keydown', onKeyDown);
+  };
 }

@@ -48,3 +48,15 @@ export function isTyping(target: EventTarget | null): boolean {
   if (target.isContentEditable || target.tagName === 'TEXTAREA' || target.tagName === 'SELECT') return true;
   return target.tagName === 'INPUT' && !['checkbox', 'radio', 'range', 'button', 'color'].includes((target as HTMLInputElement).type);
 }
+
+const controls = [
+  ...['button', 'a[href]', 'summary', 'input', 'select', 'textarea', 'video', 'audio'],
+  ...['button', 'checkbox', 'radio', 'switch', 'link', 'tab', 'menuitem', 'menuitemcheckbox', 'slider', 'separator', 'combobox'].map(
+    (role) => `[role="${role}"]`,
+  ),
+].join(', ');
+
+/** Whether a key pressed here operates a control, as Space does a button and Enter a link. */
+export function isControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(controls) !== null;
+}

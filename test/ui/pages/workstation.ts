@@ -96,9 +96,14 @@ export class Workstation {
     await this.page.getByRole('group', { name: this.words.review.view }).getByRole('button', { name: this.words.views[view] }).click();
   }
 
+  /** The review's table, as it is. */
+  get grid(): Locator {
+    return this.page.getByRole('grid', { name: this.words.review.results });
+  }
+
   /** The review's table, with rows there. */
   async table(): Promise<Locator> {
-    const grid = this.page.getByRole('grid', { name: this.words.review.results });
+    const { grid } = this;
     await grid.locator('[data-row]').first().locator('[role="gridcell"]').nth(1).waitFor();
     return grid;
   }

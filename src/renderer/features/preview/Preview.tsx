@@ -1,7 +1,7 @@
 /** The item under the cursor: what it shows, what it holds, and what became of it. */
 import { Tabs } from '@mantine/core';
 import { MessageSquare, MousePointerClick, Paperclip, SquareStack, X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openDialog } from '../../app/dialogs.ts';
 import { failureOf, useAsk } from '../../app/engine.ts';
@@ -114,9 +114,6 @@ export function Preview({ large = false }: { large?: boolean }): ReactNode {
   const failure = failureOf(answer);
   const hasContent = held?.row.kind === 'file' || held?.row.kind === 'member';
   const shown = hasContent || (tab !== 'text' && tab !== 'hex') ? tab : 'content';
-  useEffect(() => {
-    if (large) document.querySelector<HTMLElement>('[data-preview-tabs] [role="tab"][aria-selected="true"]')?.blur();
-  }, [large]);
   if (settled === null) return <EmptyState icon={MousePointerClick} title={t('preview.none')} text={t('preview.noneText')} />;
   if (failure !== null) return <ErrorParts error={failure} onRetry={() => void answer.refetch()} />;
   if (held === undefined) return <Waiting label={t('general.loading')} />;

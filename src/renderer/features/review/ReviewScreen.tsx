@@ -120,7 +120,7 @@ export function ReviewScreen(): ReactNode {
         </Panel>
         <Separator id="facets-edge" className={styles.edge} aria-label={t('review.facetsEdge')} />
         <Panel id="results" minSize="25%" defaultSize="51%">
-          <section className={styles.results} aria-label={t('review.results')}>
+          <section className={styles.results} aria-label={t('review.results')} data-results>
             <ReviewToolbar resultSet={resultSet} />
             <FilterChips />
             <div className={styles.view}>
@@ -152,7 +152,10 @@ export function ReviewScreen(): ReactNode {
           contentClass={styles.quickLookContent}
           bodyClass={styles.quickLook}
         >
-          <Preview large />
+          {/* Takes the focus, so that no button is under Space until Tab goes to one. */}
+          <div className={styles.quickLookFocus} tabIndex={-1} data-autofocus>
+            <Preview large />
+          </div>
         </BareDialog>
       )}
       {dialog === 'comment' && <CommentDialog />}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Action, offerActions } from '../../app/actions.ts';
 import { openDialog } from '../../app/dialogs.ts';
 import { useAsk } from '../../app/engine.ts';
-import { isTyping, keyOf } from '../../app/keys.ts';
+import { isControl, isTyping, keyOf } from '../../app/keys.ts';
 import { goTo } from '../../app/places.ts';
 import { usePreferences } from '../../app/preferences.ts';
 import { notify } from '../../ui/notices-store.ts';
@@ -96,26 +96,50 @@ export function useReviewActions(resultSet: ResultSet): void {
   useQuickLookKeys(cursor.moveBy);
 }
 
-/** In the quick look the arrows go from item to item, and Space or Escape ends it. */
+/**
+ * In the quick look the arrows go from item to item, and Space or Escape ends it. Space operates what has the focus only where the
+ * examiner went there by Tab: a key pressed twice must not do what nobody looked for.
+ */
 function useQuickLookKeys(moveBy: (rows: number) => Promise<void>): void {
   const open = useReviewState((state) => state.quickLook);
   useEffect(() => {
     if (!open) return;
+    let tabbed = false;
     function onKeyDown(event: KeyboardEvent): void {
-      if (isTyping(event.target) || event.defaultPrevented) return;
       const key = keyOf(event);
+      if (key === 'Tab') tabbed = true;
+      // A dialog above the quick look has the keys to itself.
+      if (document.querySelectorAll('[role="dialog"][aria-modal="true"]').length > 1) return;
+      if (isTyping(event.target) || event.defaultPrevented) return;
       const back = document.documentElement.dir === 'rtl' ? 'ArrowRight' : 'ArrowLeft';
       const on = back === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
       const inTabs =
         event.target instanceof HTMLElement && event.target.closest('[role="tablist"], [role="grid"], [role="slider"]') !== null;
-      if (key === 'Space' && !(event.target instanceof HTMLButtonElement)) useReviewState.setState({ quickLook: false });
+      if (key === 'Space' && !(tabbed && isControl(event.target))) useReviewState.setState({ quickLook: false });
       else if (inTabs) return;
       else if (key === 'ArrowDown' || key === on) void moveBy(1);
       else if (key === 'ArrowUp' || key === back) void moveBy(-1);
       else return;
       event.preventDefault();
     }
+    function onPointerDown(): void {
+      tabbed = false;
+    }
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    window.addEventListener('pointerdown', onPointerDown);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('pointerdown', onPointerDown);
+    };
   }, [open, moveBy]);
+  useEffect(() => {
+    if (open) return focusResults;
+  }, [open]);
+}
+
+/** Gives the focus back to the view, so that its keys go on working. */
+function focusResults(): void {
+  document
+    .querySelector<HTMLElement>('[data-results] :is([role="grid"], [role="listbox"], canvas[tabindex])')
+    ?.focus({ preventScroll: true });
 }
