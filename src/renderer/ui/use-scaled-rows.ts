@@ -24,17 +24,48 @@ interface ScaledRows {
 
 const overscan = 6;
 
+/** A row to bring into view with the next drawing, once for each number. */
+interface Aim {
+  row: number;
+  number: number;
+}
+
+/** Where to scroll to so that a row comes into view; null where it is in view. */
+function placeOf(row: number, rowHeight: number, now: number, seen: number, where: 'nearest' | 'centre' = 'nearest'): number | null {
+  const start = row * rowHeight;
+  if (start >= now && start + rowHeight <= now + seen) return null;
+  // Far away, it comes to the middle.
+  if (where === 'centre' || start + rowHeight < now - seen || start > now + 2 * seen) return start - (seen - rowHeight) / 2;
+  return start < now ? start : start + rowHeight - seen;
+}
+
 /**
  * @param headHeight height of a head inside the scroller that sticks to its top
+ * @param aim brought into view before anything is drawn, so that rows elsewhere are neither asked for nor laid out
  */
-export function useScaledRows(count: number, rowHeight: number, headHeight = 0): ScaledRows {
+export function useScaledRows(count: number, rowHeight: number, headHeight = 0, aim: Aim | null = null): ScaledRows {
   const scroller = useRef<HTMLDivElement | null>(null);
   const [viewport, setViewport] = useState({ width: 0, height: 0 });
   const total = count * rowHeight;
   const carried = useRef(0);
-  const scaled = useMemo(() => new ScaledScroll(total), [total]);
-  const [, repaint] = useState(0);
   const inside = Math.max(0, viewport.height - headHeight);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another number of rows keeps the place as far as there is one; another height of the view does not move it
+  const scaled = useMemo(() => {
+    const made = new ScaledScroll(total);
+    if (inside > 0) made.goTo(carried.current, inside);
+    return made;
+  }, [total]);
+  const [, repaint] = useState(0);
+  const aimed = useRef<number | null>(null);
+  const top = useRef<number | null>(null);
+  if (aim !== null && aim.number !== aimed.current && inside > 0 && count > 0) {
+    aimed.current = aim.number;
+    const wanted = placeOf(aim.row, rowHeight, scaled.offset, inside);
+    if (wanted !== null) {
+      top.current = scaled.goTo(wanted, inside);
+      carried.current = scaled.offset;
+    }
+  }
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -55,9 +86,16 @@ export function useScaledRows(count: number, rowHeight: number, headHeight = 0):
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null || inside === 0) return;
+    const before = scaled.offset;
     element.scrollTop = scaled.goTo(carried.current, inside);
-    repaint((count) => count + 1);
+    top.current = null;
+    if (scaled.offset !== before) repaint((count) => count + 1);
   }, [scaled, inside]);
+
+  useLayoutEffect(() => {
+    if (top.current !== null && scroller.current !== null) scroller.current.scrollTop = top.current;
+    top.current = null;
+  });
 
   useEffect(() => {
     const element = scroller.current;
@@ -79,11 +117,8 @@ export function useScaledRows(count: number, rowHeight: number, headHeight = 0):
       const element = scroller.current;
       if (element === null) return;
       const seen = element.clientHeight - headHeight;
-      const start = row * rowHeight;
-      const now = scaled.offset;
-      if (start >= now && start + rowHeight <= now + seen) return;
-      const centred = where === 'centre' || start + rowHeight < now - seen || start > now + 2 * seen;
-      const wanted = centred ? start - (seen - rowHeight) / 2 : start < now ? start : start + rowHeight - seen;
+      const wanted = placeOf(row, rowHeight, scaled.offset, seen, where);
+      if (wanted === null) return;
       element.scrollTop = scaled.goTo(wanted, seen);
       carried.current = scaled.offset;
       repaint((count) => count + 1);

@@ -30,7 +30,7 @@ async function makeScene(random: RandomStream): Promise<Buffer> {
   const noise = random.bytes(1 << 20);
   const pixels = Buffer.alloc(scene.length);
   for (let index = 0; index < pixels.length; index += 1) {
-    const grain = ((noise[(index * 7 + (index >>> 11)) & 0xfffff] as number) - 128) / 18;
+    const grain = ((noise[(index * 7 + (index >>> 11)) & 0xfffff] as number) - 128) / 7;
     pixels[index] = Math.min(255, Math.max(0, 128 + (scene[index] as number) + grain));
   }
   return pixels;
@@ -51,7 +51,6 @@ export async function makePhotographs(directory: string, tell: (done: number, to
       const place = random.fork(`photograph ${index}`);
       const bytes = await sharp(made[index % scenes] as Buffer, { raw: { width: sceneWidth, height: sceneHeight, channels: 3 } })
         .extract({ left: place.integer(0, margin), top: place.integer(0, margin), width, height })
-        .linear(1, place.integer(-24, 24))
         .jpeg({ quality })
         .toBuffer();
       writeFileSync(join(directory, 'DCIM', `IMG_${String(index).padStart(4, '0')}.jpg`), bytes);

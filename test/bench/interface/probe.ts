@@ -131,15 +131,18 @@ const sabutProbe = {
       everyFrame(() => {
         const { signature, full } = lookAtTable();
         const now = performance.now();
+        // What was shown before may stay in view until the new rows are there; it is marked as such.
+        const busy = document.querySelector('[aria-busy="true"]') !== null;
+        if (busy) changed = now;
         if (signature !== held) {
           held = signature;
           changed = now;
-          if (full)
-            painted((time) => {
-              first ??= time - start;
-              settled = time - start;
-            });
         }
+        if (changed === now && full && !busy && held !== before.signature)
+          painted((time) => {
+            first ??= time - start;
+            settled = time - start;
+          });
         const quiet = now - changed > quietTime && full;
         if (quiet || now - start > patience) this.act = { first, settled, late: !quiet };
         return this.act === null;

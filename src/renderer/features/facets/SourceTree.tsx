@@ -17,6 +17,9 @@ interface Branch {
   hasFolders: boolean;
 }
 
+/** Folders drawn of one parent at first, and with each wish for more: a folder may hold thousands. */
+const foldersAtOnce = 100;
+
 /** Arrow keys go through what is shown of the tree; open and close follow the reading direction. */
 function onTreeKey(event: KeyboardEvent<HTMLElement>, open: boolean, setOpen: (open: boolean) => void): void {
   const forwards = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
@@ -35,6 +38,7 @@ function onTreeKey(event: KeyboardEvent<HTMLElement>, open: boolean, setOpen: (o
 function BranchRow({ branch, depth }: { branch: Branch; depth: number }): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const [most, setMost] = useState(foldersAtOnce);
   const filters = usePlace((place) => place.filters);
   const chosen = valuesOf(filters, 'source').includes(branch.source) && (valuesOf(filters, 'folder', 'under')[0] ?? '') === branch.path;
   const children = useAsk('items.folders', { source: branch.source, path: branch.path }, { enabled: open }).data?.folders ?? [];
@@ -71,9 +75,16 @@ function BranchRow({ branch, depth }: { branch: Branch; depth: number }): ReactN
       </div>
       {open && children.length > 0 && (
         <ul>
-          {children.map((child) => (
+          {children.slice(0, most).map((child) => (
             <BranchRow key={child.path} branch={child} depth={depth + 1} />
           ))}
+          {children.length > most && (
+            <li>
+              <button type="button" className={styles.more} onClick={() => setMost(most + foldersAtOnce)}>
+                {t('facets.more', { count: children.length - most })}
+              </button>
+            </li>
+          )}
         </ul>
       )}
     </li>

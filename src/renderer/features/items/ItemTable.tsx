@@ -11,7 +11,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
-import { type CSSProperties, type MouseEvent, memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, type MouseEvent, memo, type ReactNode, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemRow } from '../../../contract/schemas.ts';
 import { useAsk } from '../../app/engine.ts';
@@ -155,10 +155,10 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const total = resultSet.total ?? 0;
   const cursor = useCursor(resultSet);
   const rowHeight = useRowHeight();
-  const rows = useScaledRows(total, rowHeight, headHeight);
-  const rowAt = useRows(resultSet, rows.first, rows.end);
   const focusRow = useReviewState((state) => state.focusRow);
   const revealCount = useReviewState((state) => state.revealCount);
+  const rows = useScaledRows(total, rowHeight, headHeight, { row: focusRow, number: revealCount });
+  const rowAt = useRows(resultSet, rows.first, rows.end);
   const selection: Selection = useReviewState((state) => state.selection);
   const tags = useAsk('tags.list', {}).data?.tags;
   const zone = useZone();
@@ -208,11 +208,6 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const shown = useMemo(() => shownIds.split(' ').flatMap((id) => columnOf.get(id) ?? []), [shownIds]);
   const widths = Object.fromEntries(leaves.map((leaf) => [`--column-${leaf.id}`, `${leaf.getSize()}px`])) as CSSProperties;
   const width = leaves.reduce((sum, leaf) => sum + leaf.getSize(), 0) + 34;
-
-  const { reveal } = rows;
-  useEffect(() => {
-    if (revealCount >= 0 && total > 0) reveal(focusRow);
-  }, [revealCount, focusRow, reveal, total]);
 
   function rowOf(event: MouseEvent): number | null {
     const element = event.target instanceof Element ? event.target.closest('[data-row]') : null;

@@ -1,7 +1,7 @@
 /** The review: facets, one result set in four views, and the preview of the item under the cursor. */
 import { Button } from '@mantine/core';
 import { FolderInput, SearchX } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { useOpenCase } from '../../app/case-state.ts';
@@ -16,8 +16,8 @@ import { CommentDialog } from '../tags/CommentDialog.tsx';
 import { FilterChips } from './FilterChips.tsx';
 import styles from './Review.module.css';
 import { ReviewToolbar } from './ReviewToolbar.tsx';
-import { type ResultSet, useCursor, useResultSet } from './result-set.ts';
-import { selectNothing, useReviewState } from './review-state.ts';
+import { type ResultSet, useResultSet } from './result-set.ts';
+import { useReviewState } from './review-state.ts';
 import { SaveSearchDialog } from './SaveSearchDialog.tsx';
 import { useReviewActions } from './use-review-actions.ts';
 
@@ -57,27 +57,6 @@ function View({ resultSet }: { resultSet: ResultSet }): ReactNode {
   );
 }
 
-/** Keeps the cursor on its item when filters or order change, and finds its row after a jump from elsewhere. */
-function useCursorFollowing(resultSet: ResultSet): void {
-  const { moveToItem, moveTo } = useCursor(resultSet);
-  const { filters, sort, total, waiting } = resultSet;
-  const followed = useRef<unknown>(null);
-  useEffect(() => {
-    if (waiting || total === undefined) return;
-    const key = JSON.stringify([filters, sort]);
-    if (followed.current === key) return;
-    followed.current = key;
-    const { focus } = usePlace.getState();
-    selectNothing();
-    if (total === 0) return;
-    const { revealCount } = useReviewState.getState();
-    void (async () => {
-      const found = focus !== null && (await moveToItem(focus).catch(() => false));
-      if (!found && useReviewState.getState().revealCount === revealCount) await moveTo(0).catch(() => {});
-    })();
-  }, [filters, sort, total, waiting, moveToItem, moveTo]);
-}
-
 /** Hides and shows a pane as the review's state says. */
 function usePaneShown(shown: boolean) {
   const panel = usePanelRef();
@@ -98,7 +77,6 @@ export function ReviewScreen(): ReactNode {
   const dialog = useDialogs((state) => state.open);
   const facets = usePaneShown(facetsShown);
   const preview = usePaneShown(previewShown);
-  useCursorFollowing(resultSet);
   useReviewActions(resultSet);
   return (
     <>
@@ -123,7 +101,7 @@ export function ReviewScreen(): ReactNode {
           <section className={styles.results} aria-label={t('review.results')} data-results>
             <ReviewToolbar resultSet={resultSet} />
             <FilterChips />
-            <div className={styles.view}>
+            <div className={styles.view} aria-busy={resultSet.waiting}>
               <View resultSet={resultSet} />
             </div>
           </section>

@@ -1,13 +1,13 @@
 /** The result set that all views show: its size, its rows page by page, and moving the cursor through it. */
 import { keepPreviousData, type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { CallOutput } from '../../../contract/engine-api.ts';
 import type { Filter, ItemRow, Sort } from '../../../contract/schemas.ts';
 import type { ErrorRecord } from '../../../model/error.ts';
 import { failureOf, useEngine } from '../../app/engine.ts';
 import type { EngineLink } from '../../app/engine-link.ts';
 import { goTo, usePlace } from '../../app/places.ts';
-import { select, useReviewState } from './review-state.ts';
+import { type Shown, select, useReviewState } from './review-state.ts';
 
 const pageSize = 100;
 /** Most items that one range may select; it is what one command takes. */
@@ -36,13 +36,73 @@ export function pageQuery(link: EngineLink, filters: Filter[], sort: Sort[], pag
   };
 }
 
-/** What the filters select, without its rows. */
+interface Found {
+  position: number | null;
+  id: string | null;
+}
+
+/**
+ * Gets ready what another choice of items will show: its first rows, and where the cursor's item stands in it, with the rows there.
+ * Where the item is not in it, or there is none, the first row takes its place.
+ */
+async function makeReady(link: EngineLink, queries: QueryClient, { filters, sort }: Shown): Promise<Found> {
+  const first = queries.fetchQuery(pageQuery(link, filters, sort, 0));
+  // Waited for below; a failure of the position alone must not leave it unheard.
+  first.catch(() => undefined);
+  for (;;) {
+    const { focus } = usePlace.getState();
+    const found: Found =
+      focus === null ? { position: null, id: null } : await link.call('items.position', { filters, sort, id: focus, step: 'self' });
+    const { rows } = await first;
+    if (found.position !== null) await queries.fetchQuery(pageQuery(link, filters, sort, Math.floor(found.position / pageSize)));
+    // The cursor may have moved on meanwhile, in what was shown until now.
+    if (usePlace.getState().focus !== focus) continue;
+    if (found.position !== null || rows[0] === undefined) return found;
+    return { position: 0, id: rows[0].id };
+  }
+}
+
+/** Shows a choice of items and puts the cursor in it, all at once. */
+function show(shown: Shown, { position, id }: Found): void {
+  const row = position ?? 0;
+  useReviewState.setState(({ revealCount }) => ({ shown, focusRow: row, anchorRow: row, revealCount: revealCount + 1 }));
+  select({ kind: 'some', ids: new Set(id === null ? [] : [id]) });
+  if (id !== null && usePlace.getState().focus !== id) goTo({ focus: id }, 'replace');
+}
+
+/**
+ * What the filters select, without its rows. What was shown stays until the new rows are there with the cursor's item in view:
+ * rows that first vanish, then come and then jump away would cost the eye more than the wait.
+ */
 export function useResultSet(): ResultSet {
   const link = useEngine();
+  const queries = useQueryClient();
   const filters = usePlace((place) => place.filters);
   const sort = usePlace((place) => place.sort);
-  const first = useQuery<Page>({ ...pageQuery(link, filters, sort, 0), placeholderData: keepPreviousData });
-  return { filters, sort, total: first.data?.total, waiting: first.isPlaceholderData || first.isPending, error: failureOf(first) };
+  const shown = useReviewState((state) => state.shown);
+  useEffect(() => {
+    let isWanted = true;
+    const wanted = { filters, sort };
+    makeReady(link, queries, wanted).then(
+      (found) => isWanted && show(wanted, found),
+      // The question for the first page, asked again, tells what is wrong.
+      () => isWanted && useReviewState.setState({ shown: wanted }),
+    );
+    return () => {
+      isWanted = false;
+      if (useReviewState.getState().shown !== wanted) void queries.cancelQueries(pageQuery(link, filters, sort, 0));
+    };
+  }, [link, queries, filters, sort]);
+  const { filters: shownFilters, sort: shownSort } = shown ?? { filters, sort };
+  const first = useQuery<Page>({ ...pageQuery(link, shownFilters, shownSort, 0), placeholderData: keepPreviousData });
+  const isFollowed = shown !== null && shownFilters === filters && shownSort === sort;
+  return {
+    filters: shownFilters,
+    sort: shownSort,
+    total: first.data?.total,
+    waiting: !isFollowed || first.isPlaceholderData || first.isPending,
+    error: failureOf(first),
+  };
 }
 
 /** Rows `first` to `end` as far as they have arrived; asks for those that have not. */

@@ -1,11 +1,19 @@
 /** What the views of the review share beside the place: the selection, the cursor's row, and which panes are shown. */
 import { create } from 'zustand';
-import type { Filter } from '../../../contract/schemas.ts';
+import type { Filter, Sort } from '../../../contract/schemas.ts';
 
 /** The items that a change means: some by id, or all that the filters select. */
 export type Selection = { kind: 'some'; ids: ReadonlySet<string> } | { kind: 'all'; filters: Filter[]; count: number };
 
+/** Filters and order of what the views show. */
+export interface Shown {
+  filters: Filter[];
+  sort: Sort[];
+}
+
 interface ReviewState {
+  /** Follows the place as soon as the rows for it are there; null until the first are. */
+  shown: Shown | null;
   selection: Selection;
   selectedCount: number;
   /** Row of the cursor in the result set. */
@@ -22,6 +30,7 @@ interface ReviewState {
 const nothing: Selection = { kind: 'some', ids: new Set() };
 
 export const useReviewState = create<ReviewState>(() => ({
+  shown: null,
   selection: nothing,
   selectedCount: 0,
   focusRow: 0,
