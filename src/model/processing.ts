@@ -1,6 +1,7 @@
 /** What the engine and its worker processes say to each other. Plain JSON values; raw bytes travel as latin1 text. */
 import type { DigestAlgorithm, Digests } from './digest.ts';
 import type { Artefact } from './field.ts';
+import type { RootIdentity } from './medium.ts';
 import type { Observation, Outcomes } from './outcome.ts';
 
 /** First message to a worker. */
@@ -17,13 +18,20 @@ export interface Configuration {
   roots: Record<number, SourceRoot>;
 }
 
-/** Where a source lies, and what the root was when it was added: an unmounted medium leaves another directory in its place. */
-export interface SourceRoot {
+/** Where a source lies, and what its root is in this session. */
+export interface SourceRoot extends RootIdentity {
   /** Absolute path bytes as latin1. */
   path: string;
-  /** Device and inode as decimal text. */
-  device: string;
-  inode: string;
+}
+
+/** What a file was when it was listed; numbers beyond 53 bits as decimal text, null where they cannot be compared. */
+export interface ListedTraits {
+  /** Bytes. */
+  size: number;
+  /** Nanoseconds since 1970. */
+  modified: string | null;
+  changed: string | null;
+  inode: string | null;
 }
 
 /** One item to read. */
@@ -36,7 +44,11 @@ export interface WorkItem {
   /** Display form of the name. */
   name: string;
   extension: string | null;
+  listed: ListedTraits;
 }
+
+/** Items of more bytes are announced when they are opened, so that each has its own time. */
+export const announcedSize = 1_000_000;
 
 /** A batch of items; `alone` marks a repeat of one item after a worker died over it. */
 export interface Work {
@@ -53,7 +65,10 @@ export type ToWorker = Configuration | Work;
 /** What a worker found out about an item's content. */
 export interface ContentResult {
   digests: Digests;
+  /** Bytes that were read. */
   size: number;
+  /** When the content that was read was last changed, nanoseconds since 1970 as decimal text; only where that is not what was listed. */
+  readModified?: string;
   mediaType: string | null;
   mediaTypeBasis: string | null;
   charset: string | null;
@@ -82,6 +97,8 @@ export type FromWorker =
   | { type: 'ready' }
   /** `step` of item `key` begins; sent where a crash must be told apart from its neighbours'. `hashed` survives whatever the step does. */
   | { type: 'step'; key: number; step: string; hashed: ItemResult | null }
+  /** A long item was opened and has so many bytes: what comes before it has been reported. */
+  | { type: 'opened'; key: number; size: number }
   | { type: 'results'; results: ItemResult[] }
   | { type: 'batch-done'; batch: number }
   /** The source no longer answers: nothing is wrong with the item, which stays to be read. */

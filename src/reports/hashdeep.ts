@@ -86,6 +86,13 @@ const uncarriedTexts: Record<UncarriedReason, string> = {
   'line-too-long': 'its line would be longer than hashdeep reads',
 };
 
+/** What is wrong with the digests of a file that was not read in full, or not as it was listed. */
+function shortcomingOf({ observations }: Item): string {
+  const warnings = observations.filter(({ step, severity }) => step === 'read' && severity === 'warning');
+  const onlyListedOtherwise = warnings.length > 0 && warnings.every(({ code }) => code === 'changed-since-listing');
+  return onlyListedOtherwise ? 'changed between listing and reading' : 'not read in full';
+}
+
 /**
  * Lists every regular file that has MD5, SHA-1 and SHA-256, by its absolute path. Items found inside others are no names
  * in a file system and are left out.
@@ -127,7 +134,7 @@ export function writeHashdeep(items: Iterable<Item>, { sources, product }: Hashd
     summary.listed += 1;
     // Its digests are of what could be read, so that the audit may well report it: the list says so beforehand.
     if (item.outcomes.read !== undefined && statusOf(item.outcomes.read) !== 'done') {
-      yield encoder.encode(comment(`Next file not read in full (read: ${item.outcomes.read}): ${item.source}/${item.path}`));
+      yield encoder.encode(comment(`Next file ${shortcomingOf(item)} (read: ${item.outcomes.read}): ${item.source}/${item.path}`));
     }
     yield line;
     yield Uint8Array.of(lineFeed);

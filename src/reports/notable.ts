@@ -10,6 +10,7 @@ import { statusOf } from '../model/outcome.ts';
 export const notableCodes = [
   'failed',
   'changed-while-reading',
+  'changed-since-listing',
   'incomplete',
   'encrypted',
   'extension-mismatch',
@@ -161,7 +162,8 @@ export function notableFindings(item: Item): NotableFinding[] {
 
   const failed = stepsWithStatus(item, ['failed', 'timed-out']);
   if (failed !== null) add('failed', failed);
-  if (item.observations.some(({ code }) => code === 'changed-while-reading')) add('changed-while-reading');
+  for (const change of ['changed-while-reading', 'changed-since-listing'] as const)
+    if (item.observations.some(({ code }) => code === change)) add(change);
   const incomplete = stepsWithStatus(item, ['partial']);
   if (incomplete !== null) add('incomplete', incomplete);
   const encrypted = encryption(item);

@@ -39,6 +39,7 @@ export function* batchDigests(connection: Connection): Generator<BatchDigest, vo
         sha512: hex(row['sha512']),
         blake3: hex(row['blake3']),
         size: row['size'] as Plain,
+        readModified: row['read_modified'] as Plain,
         mediaType: row['media_type_name'] as string | null,
         basis: row['media_type_basis'] as string | null,
         charset: row['charset'] as string | null,

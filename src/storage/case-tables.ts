@@ -1,27 +1,24 @@
 /** Reads and writes the case's own rows: header, sources, runs, and the outbox of the audit log. Only writes inside a transaction. */
 import type { CaseHeader, EvidenceSourceSummary, ProcessingRun, RunState } from '../model/case.ts';
 import { displayRawName } from '../model/display.ts';
+import type { FolderIdentity } from '../model/medium.ts';
 import type { Connection } from './connection.ts';
 import { sourceId } from './item-reader.ts';
 import type { TallyRow } from './statistics.ts';
 
-export interface SourceRecord {
+/** A source with the identity that its folder had when it was added. */
+export interface SourceRecord extends FolderIdentity {
   id: number;
   path: Buffer;
   label: string;
-  device: string;
-  inode: string;
   crossFileSystems: boolean;
   listed: boolean;
 }
 
-export interface NewSource {
+export interface NewSource extends FolderIdentity {
   path: Buffer;
   label: string;
   addedAt: string;
-  device: string;
-  inode: string;
-  fileSystem: string | null;
   mountedReadOnly: boolean | null;
   crossFileSystems: boolean;
 }
@@ -82,10 +79,11 @@ export class CaseTables {
   }
 
   addSource(source: NewSource): number {
-    const { path, label, addedAt, device, inode, fileSystem, mountedReadOnly, crossFileSystems } = source;
+    const { path, label, addedAt, device, inode, fileSystem, volume, capacity, born, mountedReadOnly, crossFileSystems } = source;
     const result = this.connection
       .prepare(
-        'INSERT INTO source (kind, path, label, added_at, device, inode, file_system, mounted_read_only, cross_file_systems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO source (kind, path, label, added_at, device, inode, file_system, volume, capacity, born, mounted_read_only, cross_file_systems)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         'folder',
@@ -95,6 +93,9 @@ export class CaseTables {
         device,
         inode,
         fileSystem,
+        volume,
+        capacity,
+        born,
         mountedReadOnly === null ? null : Number(mountedReadOnly),
         Number(crossFileSystems),
       );
@@ -103,24 +104,20 @@ export class CaseTables {
 
   sourceRecords(): SourceRecord[] {
     const rows = this.connection
-      .prepare('SELECT id, path, label, device, inode, cross_file_systems, listed FROM source ORDER BY id')
-      .all() as {
+      .prepare(
+        'SELECT id, path, label, device, inode, file_system AS fileSystem, volume, capacity, born, cross_file_systems, listed FROM source ORDER BY id',
+      )
+      .all() as (FolderIdentity & {
       id: number;
       path: Buffer;
       label: string;
-      device: string;
-      inode: string;
       cross_file_systems: number;
       listed: number;
-    }[];
-    return rows.map((row) => ({
-      id: row.id,
-      path: row.path,
-      label: row.label,
-      device: row.device,
-      inode: row.inode,
-      crossFileSystems: row.cross_file_systems === 1,
-      listed: row.listed === 1,
+    })[];
+    return rows.map(({ cross_file_systems, listed, ...row }) => ({
+      ...row,
+      crossFileSystems: cross_file_systems === 1,
+      listed: listed === 1,
     }));
   }
 

@@ -115,11 +115,14 @@ function guard(connection: Connection, fragile: boolean): void {
 function migrate(connection: Connection): void {
   const version = connection.pragma('user_version', { simple: true }) as number;
   if (version === schemaVersion) return;
+  // A table that is made anew is gone for a moment ("Making Other Kinds Of Table Schema Changes", sqlite.org/lang_altertable.html).
+  connection.pragma('foreign_keys = OFF');
   connection.transaction(() => {
     connection.pragma(`application_id = ${applicationId}`);
     for (const statement of migrations.slice(version)) connection.exec(statement);
     connection.pragma(`user_version = ${schemaVersion}`);
   })();
+  connection.pragma('foreign_keys = ON');
 }
 
 /** What SQLite and the system say besides SQLITE_FULL where there is no space: for a write, and for the index of the write-ahead log. */

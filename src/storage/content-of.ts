@@ -8,9 +8,10 @@ import type { ItemWriter } from './item-writer.ts';
 
 /** Content and display path of the item in a row; children are not among it. */
 export function contentOf(connection: Connection, writer: ItemWriter, row: number): { content: ContentResult; path: string } {
-  const item = connection.prepare('SELECT * FROM item WHERE id = ?').get(row) as {
+  const item = connection.prepare('SELECT *, CAST(read_modified AS TEXT) AS readModified FROM item WHERE id = ?').get(row) as {
     path: Buffer;
     size: number | null;
+    readModified: string | null;
     md5: Buffer | null;
     sha1: Buffer | null;
     sha256: Buffer | null;
@@ -37,6 +38,7 @@ export function contentOf(connection: Connection, writer: ItemWriter, row: numbe
     content: {
       digests,
       size: item.size ?? 0,
+      ...(item.readModified === null ? {} : { readModified: item.readModified }),
       mediaType: writer.mediaTypes.textOf(item.media_type),
       mediaTypeBasis: item.media_type_basis,
       charset: item.charset,

@@ -16,7 +16,7 @@ export interface ItemLocation {
   name: string;
   /** Bytes of content as recorded; null where nothing was recorded. */
   size: number | null;
-  /** Nanoseconds since 1970, UTC; null where the source keeps no such time. */
+  /** When the content that was read was last changed, nanoseconds since 1970, UTC; null where the source keeps no such time. */
   modified: bigint | null;
   sha256: string | null;
   mediaType: string | null;
@@ -42,7 +42,7 @@ export function locateItem(connection: Connection, id: string): ItemLocation | n
   const record = connection
     .prepare(
       `SELECT item.kind, item.source, item.path, item.address, (SELECT item_id FROM item AS container WHERE container.id = item.parent) AS parent,
-         item.name, item.size, CAST(item.modified AS TEXT) AS modified, item.sha256, media_type.name AS media_type, item.charset
+         item.name, item.size, CAST(coalesce(item.read_modified, item.modified) AS TEXT) AS modified, item.sha256, media_type.name AS media_type, item.charset
        FROM item LEFT JOIN media_type ON media_type.id = item.media_type WHERE item.item_id = ?`,
     )
     .get(Buffer.from(id, 'hex')) as LocationRecord | undefined;

@@ -85,7 +85,7 @@ export class ItemWriter {
       `INSERT INTO item (item_id, source, parent, path, address, name, kind, extension, priority, state) VALUES (?, ?, ?, ?, ?, ?, 4, ?, 0, 1)`,
     );
     this.updateItem = connection.prepare(
-      `UPDATE item SET state = 1, processed_batch = ?, size = ?, md5 = ?, sha1 = ?, sha256 = ?, sha512 = ?, blake3 = ?, media_type = ?, media_type_basis = ?, charset = ?,
+      `UPDATE item SET state = 1, processed_batch = ?, size = ?, read_modified = ?, md5 = ?, sha1 = ?, sha256 = ?, sha512 = ?, blake3 = ?, media_type = ?, media_type_basis = ?, charset = ?,
        extension_mismatch = ?, entropy = ?, outcome_set = ?, captured = ?, captured_time = ?, device_name = ?, latitude = ?, longitude = ? WHERE id = ?`,
     );
     this.markListed = connection.prepare('UPDATE source SET listed = 1 WHERE id = ?');
@@ -95,8 +95,10 @@ export class ItemWriter {
     this.insertArtefact = connection.prepare(
       'INSERT INTO artefact (item, ordinal, extractor, version, fields, sources) VALUES (?, ?, ?, ?, ?, ?)',
     );
+    // Names of one file have the same times. A device number may belong to another file system than when the first was listed.
     this.firstName = connection.prepare(
-      'SELECT id FROM item WHERE device = ? AND inode = ? AND links > 1 AND hard_link_of IS NULL AND source = ? ORDER BY id LIMIT 1',
+      `SELECT id FROM item WHERE device = ? AND inode = ? AND links > 1 AND hard_link_of IS NULL AND source = ? AND modified IS ? AND changed IS ?
+       ORDER BY id LIMIT 1`,
     );
     this.joinHardLink = connection.prepare('UPDATE item SET hard_link_of = ?, state = 2 WHERE id = ?');
     this.listingFault = connection.prepare('UPDATE item SET outcome_set = ? WHERE item_id = ? AND outcome_set IS NOT ? RETURNING id');
@@ -110,7 +112,9 @@ export class ItemWriter {
     const outcomeSet = item.outcomes === null ? null : this.outcomeSets.idOf(JSON.stringify(item.outcomes));
     const kind = kindNumbers[item.kind];
     const isLink = item.kind === 'file' && item.links !== null && item.links > 1 && item.outcomes === null;
-    const first = isLink ? (this.firstName.get(item.device, item.inode, item.source) as { id: number } | undefined) : undefined;
+    const first = isLink
+      ? (this.firstName.get(item.device, item.inode, item.source, item.modified, item.changed) as { id: number } | undefined)
+      : undefined;
     const result = this.insertItem.run(
       item.itemId,
       item.source,
@@ -182,6 +186,7 @@ export class ItemWriter {
     this.updateItem.run(
       batch,
       content.size,
+      content.readModified === undefined ? null : BigInt(content.readModified),
       bytesOf(md5),
       bytesOf(sha1),
       bytesOf(sha256),
@@ -207,6 +212,7 @@ export class ItemWriter {
       sha512: sha512 ?? null,
       blake3: blake3 ?? null,
       size: content.size,
+      readModified: content.readModified ?? null,
       mediaType: content.mediaType,
       basis: content.mediaTypeBasis,
       charset: content.charset,
@@ -285,6 +291,7 @@ export function processedValues(row: {
   sha512: string | null;
   blake3: string | null;
   size: Plain;
+  readModified: Plain;
   mediaType: string | null;
   basis: string | null;
   charset: string | null;
@@ -305,6 +312,8 @@ export function processedValues(row: {
     row.mismatch,
     row.entropy,
     row.outcomes,
+    // Cases from before there was such a column have lines without it.
+    ...(row.readModified === null ? [] : [String(row.readModified)]),
   ];
 }
 

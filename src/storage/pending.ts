@@ -3,9 +3,14 @@ import type { Statement } from 'better-sqlite3';
 import type { WorkItem } from '../model/processing.ts';
 import type { Connection } from './connection.ts';
 
-export interface PendingItem extends WorkItem {
+export type PendingItem = WorkItem;
+
+interface PendingRecord extends Omit<PendingItem, 'path' | 'listed'> {
+  path: Buffer;
   size: number;
-  priority: number;
+  modified: string | null;
+  changed: string | null;
+  inode: string | null;
 }
 
 export class PendingItems {
@@ -15,8 +20,12 @@ export class PendingItems {
   private readonly ofSource: Statement;
 
   constructor(connection: Connection) {
+    // The plus keeps the query on the index of what is pending, in its order.
     this.page = connection.prepare(
-      'SELECT id AS key, source, path, name, extension, coalesce(size, 0) AS size, priority FROM item WHERE state = 0 AND (priority, id) > (?, ?) ORDER BY priority, id LIMIT ?',
+      `SELECT id AS key, source, path, name, extension, coalesce(size, 0) AS size, CAST(modified AS TEXT) AS modified, CAST(changed AS TEXT) AS changed,
+         -- Of another file system below the source it is not known whether it keeps its inodes.
+         CASE WHEN CAST(device AS TEXT) = (SELECT source.device FROM source WHERE source.id = item.source) THEN CAST(inode AS TEXT) END AS inode
+       FROM item WHERE state = 0 AND +source IN (SELECT value FROM json_each(?)) ORDER BY priority, id LIMIT ?`,
     );
     this.totals = connection.prepare('SELECT count(*) AS items, coalesce(sum(size), 0) AS bytes FROM item WHERE state = 0');
     this.waiting = connection.prepare('SELECT id, item_id, name, extension, hard_link_of FROM item WHERE state = 2 ORDER BY id LIMIT ?');
@@ -28,10 +37,14 @@ export class PendingItems {
     return this.ofSource.get(source) !== undefined;
   }
 
-  /** Items to be read, likely places first, after a position in that order. */
-  after(position: { priority: number; key: number }, limit: number): PendingItem[] {
-    const rows = this.page.all(position.priority, position.key, limit) as (Omit<PendingItem, 'path'> & { path: Buffer })[];
-    return rows.map((row) => ({ ...row, path: row.path.toString('latin1') }));
+  /** The next items of these sources to be read, likely places first. */
+  next(sources: readonly number[], limit: number): PendingItem[] {
+    const rows = this.page.all(JSON.stringify(sources), limit) as PendingRecord[];
+    return rows.map(({ path, size, modified, changed, inode, ...row }) => ({
+      ...row,
+      path: path.toString('latin1'),
+      listed: { size, modified, changed, inode: inode === null ? null : BigInt.asUintN(64, BigInt(inode)).toString() },
+    }));
   }
 
   totalsLeft(): { items: number; bytes: number } {

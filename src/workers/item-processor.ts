@@ -34,30 +34,33 @@ export class ItemProcessor {
   constructor(configuration: Configuration, extractors: readonly Extractor[]) {
     this.configuration = configuration;
     this.extractors = extractors;
-    for (const [source, { path, device, inode }] of Object.entries(configuration.roots)) {
-      this.roots.set(Number(source), { path: Buffer.from(path, 'latin1'), device: BigInt(device), inode: BigInt(inode) });
+    for (const [source, { path, ...identity }] of Object.entries(configuration.roots)) {
+      this.roots.set(Number(source), { path: Buffer.from(path, 'latin1'), ...identity });
     }
   }
 
   /**
-   * Processes one item.
+   * Processes one item. `onOpen` is told its size before its first byte is read.
    * @throws SourceUnavailable where the source, not the item, is at fault.
    */
-  async process(item: WorkItem, work: Work, onStep: OnStep): Promise<ItemResult> {
+  async process(item: WorkItem, work: Work, onStep: OnStep, onOpen: (size: number) => void = () => undefined): Promise<ItemResult> {
     if (work.alone) onStep('read', null);
     let content: Content;
     try {
       content = await readContent(
         this.roots.get(item.source) as EvidenceRoot,
         Buffer.from(item.path, 'latin1'),
+        item.listed,
         this.configuration.digests,
         this.entropy,
+        onOpen,
       );
     } catch (thrown) {
       if (!(thrown instanceof OpenFault) && (thrown as NodeJS.ErrnoException).syscall === undefined) throw thrown;
       return this.unread(item, thrown as OpenFault);
     }
     const result = emptyResult(item.key, content.size, { read: content.partial ? 'partial' : 'done' });
+    if (content.readModified !== null) result.readModified = content.readModified.toString();
     let closed = false;
     try {
       result.digests = content.digests;

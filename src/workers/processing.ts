@@ -3,7 +3,7 @@
  * time; the engine then knows from the last `step` which item it was. Runs under Node.js and as a utility process.
  */
 import type { Extractor } from '../extractors/define-extractor.ts';
-import type { Configuration, FromWorker, ItemResult, ToWorker, Work } from '../model/processing.ts';
+import { announcedSize, type Configuration, type FromWorker, type ItemResult, type ToWorker, type Work } from '../model/processing.ts';
 import { prepareDigests } from './digesting.ts';
 import { openEngineChannel } from './engine-channel.ts';
 import { ItemProcessor } from './item-processor.ts';
@@ -42,10 +42,16 @@ async function configure(configuration: Configuration): Promise<void> {
 async function work(message: Work): Promise<void> {
   for (const item of message.items) {
     try {
-      const result = await (processor as ItemProcessor).process(item, message, (step, hashed) => {
+      const onStep = (step: string, hashed: ItemResult | null) => {
         flush();
         channel.post({ type: 'step', key: item.key, step, hashed });
-      });
+      };
+      const onOpen = (size: number) => {
+        if (size <= announcedSize) return;
+        flush();
+        channel.post({ type: 'opened', key: item.key, size });
+      };
+      const result = await (processor as ItemProcessor).process(item, message, onStep, onOpen);
       results.push(result);
     } catch (thrown) {
       if (!(thrown instanceof SourceUnavailable)) throw thrown;

@@ -1,9 +1,14 @@
 /** The one pass over an item's bytes: every byte is read once, digested, counted and, where small, kept for what follows. */
-import { type BigIntStats, closeSync, existsSync, fstatSync, lstatSync, read, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, read, readSync } from 'node:fs';
 import type { DigestAlgorithm, Digests } from '../model/digest.ts';
+import type { RootIdentity } from '../model/medium.ts';
 import type { Observation } from '../model/outcome.ts';
+import type { ListedTraits } from '../model/processing.ts';
 import type { ByteReader } from '../model/reader.ts';
+import { fromUnixNanoseconds } from '../model/timestamp.ts';
+import { hasBlockDevice } from '../sources/folder/block-device.ts';
 import { type BadRange, isMediumFault, readAround, toRescueMap } from '../sources/folder/faulty-read.ts';
+import { isSameRoot } from '../sources/folder/medium.ts';
 import { type OpenFault, openEvidence } from '../sources/folder/open-evidence.ts';
 import { DigestStream, digestAtOnce } from './digesting.ts';
 import type { EntropyCounter } from './entropy.ts';
@@ -22,17 +27,17 @@ export interface Content {
   whole: boolean;
   reader: ByteReader;
   observations: Observation[];
-  /** True where the bytes may not be those of one moment, or not all could be read. */
+  /** When it was last changed, nanoseconds since 1970, where that is not what was listed; else null. */
+  readModified: bigint | null;
+  /** True where the bytes are not those of one moment with what was listed, or not all could be read. */
   partial: boolean;
   /** Ends the reading and reports whether the file changed meanwhile. */
   close(): Observation[];
 }
 
-/** A source's root with the identity that it had when it was added. */
-export interface EvidenceRoot {
+/** A source's root with the identity that it has in this session. */
+export interface EvidenceRoot extends RootIdentity {
   path: Buffer;
-  device: bigint;
-  inode: bigint;
 }
 
 /** The source itself no longer answers; nothing can be said about the item. */
@@ -54,26 +59,26 @@ function note(code: string, message: string, severity: Observation['severity'] =
 /** What was seen of each source while it answered: to be looked for again when something gives errors. */
 const seen = new Map<EvidenceRoot, { path: Buffer; hasDevice: boolean }>();
 
+function isAtItsPlace(root: EvidenceRoot): boolean {
+  try {
+    return isSameRoot(root.path, root);
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether a source still answers as it did. A medium that was pulled out may keep its directories in the system's cache:
  * then its block device is gone, or what could be read before cannot be read any more (HARDENING, "Opening evidence").
  */
 function sourceAnswers(root: EvidenceRoot): boolean {
   try {
-    const now = lstatSync(root.path, { bigint: true });
-    if (now.dev !== root.device || now.ino !== root.inode) return false;
+    if (!isAtItsPlace(root)) return false;
     const before = seen.get(root);
-    return before === undefined || (before.hasDevice === hasBlockDevice(root.device) && canBeRead(root, before.path));
+    return before === undefined || (before.hasDevice === hasBlockDevice(BigInt(root.device)) && canBeRead(root, before.path));
   } catch {
     return false;
   }
-}
-
-/** Whether the system has the block device of a number, taken apart as glibc's gnu_dev_major and gnu_dev_minor do. */
-function hasBlockDevice(device: bigint): boolean {
-  const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & 0xfffff000n);
-  const minor = (device & 0xffn) | ((device >> 12n) & 0xffffff00n);
-  return process.platform === 'linux' && existsSync(`/sys/dev/block/${major}:${minor}`);
 }
 
 function canBeRead(root: EvidenceRoot, path: Buffer): boolean {
@@ -86,18 +91,37 @@ function canBeRead(root: EvidenceRoot, path: Buffer): boolean {
   }
 }
 
+function timeText(nanoseconds: string): string {
+  return fromUnixNanoseconds(BigInt(nanoseconds)).iso ?? `${nanoseconds} ns after 1970`;
+}
+
+/** What of an opened file is not as it was listed, in words. */
+function differencesSince(listed: ListedTraits, stat: BigIntStats): string[] {
+  const differences: string[] = [];
+  if (Number(stat.size) !== listed.size) differences.push(`it had ${listed.size} bytes and has ${stat.size}`);
+  const { modified, changed, inode } = listed;
+  if (modified !== null && stat.mtimeNs.toString() !== modified)
+    differences.push(`it was last modified at ${timeText(modified)} and now at ${timeText(stat.mtimeNs.toString())}`);
+  if (changed !== null && stat.ctimeNs.toString() !== changed)
+    differences.push(`its entry was last changed at ${timeText(changed)} and now at ${timeText(stat.ctimeNs.toString())}`);
+  if (inode !== null && stat.ino.toString() !== inode) differences.push(`it was inode ${inode} and is ${stat.ino}`);
+  return differences;
+}
+
 /** What opening may say because the source, not the item, is gone. */
 const telling = new Set(['ENOENT', 'ENOTDIR', 'ENODEV', 'ESTALE', 'ENOTCONN', 'outside-the-source']);
 
 /**
- * Opens, reads and digests one item.
- * @throws OpenFault where it cannot be opened, SourceUnavailable where the whole source is gone.
+ * Opens, reads and digests one item. `onOpen` is told its size before the first byte is read.
+ * @throws OpenFault where it cannot be opened, SourceUnavailable where the whole source is gone or is another one.
  */
 export async function readContent(
   root: EvidenceRoot,
   path: Buffer,
+  listed: ListedTraits,
   algorithms: readonly DigestAlgorithm[],
   entropy: EntropyCounter,
+  onOpen: (size: number) => void = () => undefined,
 ): Promise<Content> {
   let opened: ReturnType<typeof openEvidence>;
   try {
@@ -110,14 +134,21 @@ export async function readContent(
   const { descriptor, stat } = opened;
   try {
     const size = Number(stat.size);
+    const differences = differencesSince(listed, stat);
+    // A file that differs may be one of another medium at the same path.
+    if (differences.length > 0 && !isAtItsPlace(root)) throw new SourceUnavailable('another-medium');
+    onOpen(size);
     const bad: BadRange[] = [];
     const content =
       size < wholeLimit
         ? readSmall(descriptor, size, algorithms, entropy, bad)
         : await readLarge(descriptor, size, algorithms, entropy, bad);
     if (bad.length > 0 && !sourceAnswers(root)) throw new SourceUnavailable('EIO');
-    if (content.size > 0 && bad.length === 0) seen.set(root, { path, hasDevice: seen.get(root)?.hasDevice ?? hasBlockDevice(root.device) });
+    if (content.size > 0 && bad.length === 0)
+      seen.set(root, { path, hasDevice: seen.get(root)?.hasDevice ?? hasBlockDevice(BigInt(root.device)) });
     const observations: Observation[] = [];
+    if (differences.length > 0)
+      observations.push(note('changed-since-listing', `The file changed after it was listed: ${differences.join('; ')}.`));
     if (!opened.accessTimeKept)
       observations.push(note('access-time-not-kept', 'The system did not permit reading without touching the access time.', 'note'));
     if (bad.length > 0) {
@@ -136,7 +167,8 @@ export async function readContent(
     return {
       ...content,
       observations,
-      partial: bad.length > 0,
+      readModified: listed.modified === null || stat.mtimeNs.toString() === listed.modified ? null : stat.mtimeNs,
+      partial: bad.length > 0 || differences.length > 0,
       close: () => closeAndCompare(descriptor, stat, content.size),
     };
   } catch (thrown) {

@@ -1,10 +1,11 @@
 /** Opens what is to be looked at: a file of the evidence, or what its extractors bring forth again. */
 import { hash } from 'node:crypto';
-import { closeSync, lstatSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { acceptsMediaType, type Extractor } from '../extractors/define-extractor.ts';
 import type { ByteReader } from '../model/reader.ts';
 import type { MemberStep, SeenFile, ViewTarget } from '../model/viewing.ts';
 import { readAround } from '../sources/folder/faulty-read.ts';
+import { isSameRoot } from '../sources/folder/medium.ts';
 import { OpenFault, openEvidence } from '../sources/folder/open-evidence.ts';
 
 /** Content of more bytes is not taken out of an item whole. */
@@ -60,8 +61,7 @@ export async function openTarget(target: ViewTarget): Promise<OpenedTarget> {
 function requireRoot(root: Buffer, target: ViewTarget): void {
   let reason = 'another folder lies at its place now';
   try {
-    const stat = lstatSync(root, { bigint: true });
-    if (stat.dev.toString() === target.root.device && stat.ino.toString() === target.root.inode) return;
+    if (isSameRoot(root, target.root)) return;
   } catch (thrown) {
     reason = (thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN';
   }

@@ -73,6 +73,9 @@ export function fillCase(session: CaseSession, items: number, seed = 7): void {
     device: '1',
     inode: '1',
     fileSystem: 'ext4',
+    volume: null,
+    capacity: null,
+    born: null,
     mountedReadOnly: true,
     crossFileSystems: false,
   });

@@ -209,7 +209,9 @@ describe('evidence that was changed', () => {
     renameSync(place.path('unplugged'), place.path('evidence'));
     expect(answer).toMatchObject({
       status: 1,
-      errors: expect.stringMatching(/^sabut: The evidence at .*evidence is not there\. Connect it at the same place and verify again\.\n$/),
+      errors: expect.stringMatching(
+        /^sabut: S1 is not connected at .*evidence \(ENOENT\), so none of its files was compared\. Connect it there and verify again\.\n$/,
+      ),
     });
   });
 });

@@ -66,6 +66,9 @@ export function writeManyItems(connection: Connection, count: number, seed: numb
         device: '1',
         inode: '1',
         fileSystem: null,
+        volume: null,
+        capacity: null,
+        born: null,
         mountedReadOnly: null,
         crossFileSystems: false,
       });

@@ -1,6 +1,6 @@
 /** `sabut items`: lists what a case holds. */
 import { resolve } from 'node:path';
-import { refuseWritingIntoEvidence } from '../../engine/case/evidence-bounds.ts';
+import { boundsOf, refuseWritingIntoEvidence } from '../../engine/case/evidence-bounds.ts';
 import { type ExportFormat, exportFormats, exportItems } from '../../engine/reporting/export-items.ts';
 import { writeFileWhole } from '../../engine/reporting/output-directory.ts';
 import { EngineError } from '../../model/error.ts';
@@ -48,7 +48,8 @@ export function listItems(output: Output, directory: string, options: ItemsOptio
     const filters = (options.where ?? []).map(toFilter);
     await call('case.open', { directory });
     const { session } = engine;
-    if (options.output !== undefined) refuseWritingIntoEvidence([{ what: 'list', path: options.output }], session.tables.sourceRecords());
+    if (options.output !== undefined)
+      refuseWritingIntoEvidence([{ what: 'list', path: options.output }], boundsOf(session.tables.sourceRecords()));
     // A condition that cannot be understood is refused before the first line is written.
     if (filters.length > 0) for (const _ of session.itemReader().selected(filters)) break;
     const list = (exportFormats as readonly string[]).includes(options.format)

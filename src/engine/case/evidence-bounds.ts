@@ -6,13 +6,18 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
+import { type FolderIdentity, isSameMedium } from '../../model/medium.ts';
+import type { SourceRecord } from '../../storage/case-tables.ts';
+import { sourceId } from '../../storage/item-reader.ts';
+import { presentSources } from './source-presence.ts';
 
 /** What must be known of a source to tell whether something lies inside it. */
 export interface EvidenceBounds {
   /** Resolved: no part of it is a symbolic link. */
   path: Buffer;
-  device: string;
-  inode: string;
+  /** Of its folder now; null where its medium is not connected: then its place alone tells. */
+  device: string | null;
+  inode: string | null;
   crossFileSystems: boolean;
 }
 
@@ -48,7 +53,7 @@ function whereabouts(path: string): { anchor: Buffer; real: Buffer } {
   }
 }
 
-function identityOf(path: Buffer | string): { device: string; inode: string } | null {
+function identityAt(path: Buffer | string): { device: string; inode: string } | null {
   try {
     const { dev, ino } = lstatSync(path, { bigint: true });
     return { device: dev.toString(), inode: ino.toString() };
@@ -61,7 +66,7 @@ function identityOf(path: Buffer | string): { device: string; inode: string } | 
 function hasAncestor(folder: Buffer, source: EvidenceBounds): boolean {
   // Inodes cannot be asked for along a path whose bytes a string would alter, so names are cut off as bytes.
   for (let path = folder; path.length > 0; path = path.subarray(0, path.lastIndexOf(separator))) {
-    const identity = identityOf(path);
+    const identity = identityAt(path);
     if (identity !== null && identity.device === source.device && identity.inode === source.inode) return true;
     if (path.lastIndexOf(separator) < 0) break;
   }
@@ -70,21 +75,27 @@ function hasAncestor(folder: Buffer, source: EvidenceBounds): boolean {
 
 /** Whether something on `device` below the source is part of it: the walk stops where another file system begins. */
 function reaches(source: EvidenceBounds, device: string | undefined): boolean {
-  return source.crossFileSystems || device === undefined || device === source.device;
+  return source.crossFileSystems || device === undefined || source.device === null || device === source.device;
 }
 
 function shown(path: Buffer): string {
   return displayRawName(path).text;
 }
 
+/** The bounds of a case's sources as they are connected now. */
+export function boundsOf(sources: readonly SourceRecord[]): EvidenceBounds[] {
+  const present = new Map(presentSources(sources).map((source) => [source.id, source]));
+  return sources.map((source) => present.get(source.id) ?? { ...source, device: null, inode: null });
+}
+
 /**
- * Refuses to write where evidence lies.
+ * Refuses to write where evidence lies, or lay: what is connected at its place may be put in question, never be altered.
  * @throws EngineError `conflict` for the first place inside a source; nothing has been written then.
  */
 export function refuseWritingIntoEvidence(places: readonly WrittenPlace[], sources: readonly EvidenceBounds[]): void {
   for (const { what, path, remedy } of places) {
     const { anchor, real } = whereabouts(path);
-    const source = sources.find((one) => (isBelow(real, one.path) || hasAncestor(anchor, one)) && reaches(one, identityOf(anchor)?.device));
+    const source = sources.find((one) => (isBelow(real, one.path) || hasAncestor(anchor, one)) && reaches(one, identityAt(anchor)?.device));
     if (source !== undefined)
       throw new EngineError(
         'conflict',
@@ -94,42 +105,55 @@ export function refuseWritingIntoEvidence(places: readonly WrittenPlace[], sourc
   }
 }
 
+/** A folder that is to become a source. */
+export type AddedFolder = FolderIdentity & Pick<EvidenceBounds, 'path' | 'crossFileSystems'>;
+
 /**
- * Refuses sources that overlap with each other, with sources of the case, or with the case directory itself.
+ * Refuses sources that overlap with each other, with sources of the case, or with the case directory itself. A source of the
+ * case stands in the way of its own medium only: another card in the same reader is another source, whatever its number.
  * @throws EngineError `conflict`.
  */
 export function refuseOverlap(
-  added: readonly EvidenceBounds[],
-  known: readonly (EvidenceBounds & { id: number })[],
+  added: readonly AddedFolder[],
+  known: readonly SourceRecord[],
   caseDirectory: string | null,
+  connected: (sources: readonly SourceRecord[]) => SourceRecord[] = presentSources,
 ): void {
   const caseReal = caseDirectory === null ? null : whereabouts(caseDirectory).real;
-  const earlier: (EvidenceBounds & { id?: number })[] = [...known];
+  const earlier: (AddedFolder & { id?: number })[] = connected(known);
   for (const source of added) {
     if (caseReal !== null && isBelow(source.path, caseReal))
       throw new EngineError(
         'conflict',
         `${shown(source.path)} lies inside the case directory ${caseDirectory}, so it is no evidence. Name a folder elsewhere; nothing was changed.`,
       );
-    for (const other of earlier) {
-      const name = other.id === undefined ? shown(other.path) : `${shown(other.path)}, which the case has as S${other.id}`;
-      if (source.path.equals(other.path) || (source.device === other.device && source.inode === other.inode))
-        throw new EngineError(
-          'conflict',
-          other.id === undefined
-            ? `${shown(source.path)} was named twice. Name it once; nothing was changed.`
-            : `The case has ${shown(source.path)} already, as S${other.id}. To go on with it, use ingest --resume; nothing was changed.`,
-        );
-      const inside = isBelow(source.path, other.path) && reaches(other, source.device);
-      const around = isBelow(other.path, source.path) && reaches(source, other.device);
-      if (inside || around)
-        throw new EngineError(
-          'conflict',
-          `${shown(source.path)} ${inside ? 'lies inside' : 'contains'} ${name}, and a file must not be in a case twice. Name one of them only, or make a case of its own; nothing was changed.`,
-        );
-    }
+    for (const other of earlier) refuseTogether(source, other);
+    const moved = known.find((one) => isSameMedium(one, source));
+    if (moved !== undefined)
+      throw new EngineError(
+        'conflict',
+        `${shown(source.path)} is the evidence that the case has already, as ${sourceId(moved.id)}, taken in at ${shown(moved.path)}. Connect it there and use ingest --resume; nothing was changed.`,
+      );
     earlier.push(source);
   }
+}
+
+function refuseTogether(source: AddedFolder, other: AddedFolder & { id?: number }): void {
+  const name = other.id === undefined ? shown(other.path) : `${shown(other.path)}, which the case has as ${sourceId(other.id)}`;
+  if (source.path.equals(other.path) || (source.device === other.device && source.inode === other.inode))
+    throw new EngineError(
+      'conflict',
+      other.id === undefined
+        ? `${shown(source.path)} was named twice. Name it once; nothing was changed.`
+        : `The case has ${shown(source.path)} already, as ${sourceId(other.id)}. To go on with it, use ingest --resume; nothing was changed.`,
+    );
+  const inside = isBelow(source.path, other.path) && reaches(other, source.device);
+  const around = isBelow(other.path, source.path) && reaches(source, other.device);
+  if (inside || around)
+    throw new EngineError(
+      'conflict',
+      `${shown(source.path)} ${inside ? 'lies inside' : 'contains'} ${name}, and a file must not be in a case twice. Name one of them only, or make a case of its own; nothing was changed.`,
+    );
 }
 
 /** What this engine itself writes outside of cases: an examiner's keys and the list of recent cases. */

@@ -3,34 +3,9 @@ import { accessSync, constants, lstatSync, readFileSync, realpathSync } from 'no
 import { dirname } from 'node:path';
 import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
+import { blockDeviceFolder } from '../../sources/folder/block-device.ts';
+import { identityOf, mountFactsOf } from '../../sources/folder/medium.ts';
 import type { NewSource } from '../../storage/case-tables.ts';
-
-export interface MountFacts {
-  fileSystem: string | null;
-  readOnly: boolean | null;
-}
-
-/** The mount that holds a path, from `/proc/self/mountinfo` (proc(5)); unknown elsewhere than on Linux. */
-export function mountFactsOf(path: Buffer): MountFacts {
-  let table: string;
-  try {
-    table = readFileSync('/proc/self/mountinfo', 'latin1');
-  } catch {
-    return { fileSystem: null, readOnly: null };
-  }
-  const text = path.toString('latin1');
-  let best: { point: string; facts: MountFacts } | null = null;
-  for (const line of table.split('\n')) {
-    const fields = line.split(' ');
-    const separator = fields.indexOf('-');
-    if (separator < 0) continue;
-    const point = (fields[4] as string).replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
-    if (text !== point && !text.startsWith(point === '/' ? '/' : `${point}/`)) continue;
-    if (best !== null && best.point.length > point.length) continue;
-    best = { point, facts: { fileSystem: fields[separator + 1] ?? null, readOnly: (fields[5] ?? '').split(',').includes('ro') } };
-  }
-  return best?.facts ?? { fileSystem: null, readOnly: null };
-}
 
 /**
  * Whether a path lies on a medium that can be taken out, as Linux says it of the block device (sysfs, `removable`); false where
@@ -38,10 +13,7 @@ export function mountFactsOf(path: Buffer): MountFacts {
  */
 export function isOnRemovableMedium(path: Buffer): boolean {
   try {
-    const device = lstatSync(path).dev;
-    // Linux, <sys/sysmacros.h>: gnu_dev_major and gnu_dev_minor of a device number that fits 32 bits.
-    const numbers = `${(device >> 8) & 0xfff}:${(device & 0xff) | ((device >> 12) & 0xfff00)}`;
-    const block = realpathSync(`/sys/dev/block/${numbers}`);
+    const block = realpathSync(blockDeviceFolder(lstatSync(path, { bigint: true }).dev));
     for (const folder of [block, dirname(block)]) {
       try {
         return readFileSync(`${folder}/removable`, 'latin1').trim() === '1';
@@ -64,24 +36,20 @@ export function describeEvidence(path: string | Buffer, addedAt: string, crossFi
   try {
     // Not realpathSync itself, which takes paths apart as text: a name on the way that is not UTF-8 would be lost.
     const resolved = realpathSync.native(path, { encoding: 'buffer' });
-    const stat = lstatSync(resolved, { bigint: true });
-    if (!stat.isDirectory())
+    if (!lstatSync(resolved).isDirectory())
       throw new EngineError(
         'source-unavailable',
         `${shown} is not a folder. Give the folder that holds the evidence, or the point where its volume is mounted.`,
         { path: shown },
       );
     accessSync(resolved, constants.R_OK | constants.X_OK);
-    const { fileSystem, readOnly } = mountFactsOf(resolved);
     const display = displayRawName(resolved).text;
     return {
       path: resolved,
       label: display.slice(display.lastIndexOf('/') + 1) || display,
       addedAt,
-      device: stat.dev.toString(),
-      inode: stat.ino.toString(),
-      fileSystem,
-      mountedReadOnly: readOnly,
+      ...identityOf(resolved),
+      mountedReadOnly: mountFactsOf(resolved).readOnly,
       crossFileSystems,
     };
   } catch (thrown) {

@@ -1,13 +1,15 @@
 /** Reads a file of a folder source again, long after it was hashed, and tells whether it is still what was hashed. */
-import { closeSync, lstatSync, read, readSync } from 'node:fs';
+import { closeSync, read, readSync } from 'node:fs';
 import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
+import type { FolderIdentity } from '../../model/medium.ts';
 import type { ByteReader } from '../../model/reader.ts';
 import { readAround } from '../../sources/folder/faulty-read.ts';
 import { type OpenedEvidence, OpenFault, openEvidence } from '../../sources/folder/open-evidence.ts';
 import type { SourceRecord } from '../../storage/case-tables.ts';
 import type { ItemLocation } from '../../storage/item-location.ts';
 import { sourceId } from '../../storage/item-reader.ts';
+import { presenceOf, reasonOf } from '../case/source-presence.ts';
 
 /** Content that is open. */
 export interface ItemContent extends ByteReader {
@@ -21,21 +23,16 @@ export interface ItemContent extends ByteReader {
 const changedCodes = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'not-a-regular-file', 'outside-the-source']);
 
 /**
- * Makes sure that a source is where it was, and is the same directory: an unmounted medium leaves another one in its place.
+ * Makes sure that a source's own medium is at its place, and says under which identity it is connected now.
  * @throws EngineError `source-unavailable`.
  */
-export function requireRoot(source: SourceRecord): void {
-  let reason = 'another folder lies at its place now';
-  try {
-    const stat = lstatSync(source.path, { bigint: true });
-    if (stat.dev.toString() === source.device && stat.ino.toString() === source.inode) return;
-  } catch (thrown) {
-    reason = (thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN';
-  }
+export function requirePresence(source: SourceRecord): FolderIdentity {
+  const presence = presenceOf(source);
+  if (presence.state === 'here') return presence.found;
   const path = displayRawName(source.path).text;
   throw new EngineError(
     'source-unavailable',
-    `The evidence at ${path} cannot be read now (${reason}). Connect it at the same place and try again; the case was not changed.`,
+    `The evidence at ${path} cannot be read now (${reasonOf(presence)}). Connect it at the same place and try again; the case was not changed.`,
     { path, source: sourceId(source.id) },
   );
 }
@@ -65,7 +62,7 @@ function openOf(source: SourceRecord, location: ItemLocation): OpenedEvidence {
  * @throws EngineError `source-unavailable`, `source-changed`.
  */
 export function openFile(source: SourceRecord, location: ItemLocation): ItemContent {
-  requireRoot(source);
+  requirePresence(source);
   const { descriptor, stat } = openOf(source, location);
   const size = Number(stat.size);
   let open = true;

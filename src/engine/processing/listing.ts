@@ -1,16 +1,17 @@
 /** Turns what the walk of a source yields into items to be written, a slice at a time. */
 import { hash } from 'node:crypto';
-import { lstatSync } from 'node:fs';
 import { extensionOf } from '../../identification/extension.ts';
 import { itemIdOf } from '../../model/address.ts';
 import { displayRawName } from '../../model/display.ts';
-import { EngineError } from '../../model/error.ts';
+import type { EngineError } from '../../model/error.ts';
+import type { RootIdentity } from '../../model/medium.ts';
 import type { Observation, Outcomes } from '../../model/outcome.ts';
 import { type WalkEntry, walkFolder } from '../../sources/folder/walk.ts';
 import type { SourceRecord } from '../../storage/case-tables.ts';
 import { addressOf } from '../../storage/item-reader.ts';
 import type { ListedItem } from '../../storage/item-writer.ts';
 import { isOnRemovableMedium } from '../case/evidence.ts';
+import { isStillThere, notAnswering, presenceOf, sourceUnavailable } from '../case/source-presence.ts';
 import { priorityOf } from './priority.ts';
 
 /** A directory that was listed as an item already and then could not be read. */
@@ -21,6 +22,8 @@ export interface ListingFault {
 }
 
 export interface ListingSlice {
+  /** Row number of the source. */
+  source: number;
   items: ListedItem[];
   faults: ListingFault[];
   done: boolean;
@@ -28,14 +31,16 @@ export interface ListingSlice {
 
 export class SourceListing {
   readonly source: SourceRecord;
+  private readonly root: RootIdentity;
   private readonly walk: Generator<WalkEntry, void, undefined>;
   private readonly steps: readonly string[];
   private readonly now: bigint;
   private readonly removable: boolean;
 
   /** `steps` are the extractors of the run: an entry whose content is not read has an outcome for each all the same. */
-  constructor(source: SourceRecord, steps: readonly string[], nowMilliseconds: number) {
+  constructor(source: SourceRecord, root: RootIdentity, steps: readonly string[], nowMilliseconds: number) {
     this.source = source;
+    this.root = root;
     this.walk = walkFolder(source.path, { crossFileSystems: source.crossFileSystems });
     this.steps = steps;
     this.now = BigInt(Math.trunc(nowMilliseconds)) * 1_000_000n;
@@ -47,9 +52,7 @@ export class SourceListing {
    * @throws EngineError `source-unavailable` where the source itself is gone.
    */
   next(limit: number, clock: () => number, until: number): ListingSlice {
-    const slice: ListingSlice = { items: [], faults: [], done: false };
-    // Another folder at the same path walks without a fault: what it holds, or that it holds nothing, says nothing of the evidence.
-    this.refuseAnotherFolder();
+    const slice: ListingSlice = { source: this.source.id, items: [], faults: [], done: false };
     while (slice.items.length < limit && clock() < until) {
       let step: IteratorResult<WalkEntry, void>;
       try {
@@ -58,12 +61,13 @@ export class SourceListing {
         throw this.unavailable((thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN');
       }
       if (step.done === true) {
-        this.refuseAnotherFolder();
         slice.done = true;
         break;
       }
       this.take(step.value, slice);
     }
+    // Another folder at the same path walks without a fault: what it holds, or that it holds nothing, says nothing of the evidence.
+    if (!this.stillThere()) throw this.unavailable('ENOENT');
     return slice;
   }
 
@@ -99,7 +103,7 @@ export class SourceListing {
       mode: stat?.mode ?? null,
       uid: stat?.uid ?? null,
       gid: stat?.gid ?? null,
-      device: stat === null ? null : BigInt.asIntN(64, stat.device),
+      device: stat === null ? null : BigInt.asIntN(64, this.recordedDevice(stat.device)),
       inode: stat === null ? null : BigInt.asIntN(64, stat.inode),
       links: stat?.links ?? null,
       modified: stat?.modified ?? null,
@@ -122,38 +126,21 @@ export class SourceListing {
     return outcomes;
   }
 
-  private refuseAnotherFolder(): void {
-    if (!this.stillThere()) throw this.unavailable('ENOENT');
+  /** The medium's own device number is that of the connection in which it was added, so that its hard links stay one file. */
+  private recordedDevice(device: bigint): bigint {
+    return device.toString() === this.root.device ? BigInt(this.source.device) : device;
   }
 
   private stillThere(): boolean {
-    return isSameFolder(this.source.path, this.source.device, this.source.inode);
+    return isStillThere(this.source.path, this.root);
   }
 
   private unavailable(code: string): EngineError {
-    return sourceUnavailable(displayRawName(this.source.path).text, code);
+    const presence = presenceOf(this.source);
+    return presence.state === 'here' ? notAnswering(this.source, code) : sourceUnavailable(this.source, presence);
   }
 }
 
 function faultObservation(code: string, message: string): Observation {
   return { severity: 'warning', code: 'not-listed', message, step: 'read', place: code };
-}
-
-/** Whether the folder that was taken in is still the one at its path: an unmounted medium leaves another in its place. */
-export function isSameFolder(path: Buffer, device: string, inode: string): boolean {
-  try {
-    const { dev, ino } = lstatSync(path, { bigint: true });
-    return dev.toString() === device && ino.toString() === inode;
-  } catch {
-    return false;
-  }
-}
-
-/** The error for a source that does not answer any more, or is another one than it was. */
-export function sourceUnavailable(path: string, code: string): EngineError {
-  return new EngineError(
-    'source-unavailable',
-    `The evidence at ${path} no longer answers (${code}). Nothing was marked as bad, and what was done is safe. Connect it again at the same place and resume.`,
-    { path, code },
-  );
 }

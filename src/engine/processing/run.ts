@@ -6,17 +6,18 @@
 import type { Progress } from '../../contract/schemas.ts';
 import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
+import { keepsInodes } from '../../model/medium.ts';
 import { statusOf } from '../../model/outcome.ts';
-import type { Configuration, ItemResult, SpawnWorker, WorkItem } from '../../model/processing.ts';
+import type { Configuration, ItemResult, SpawnWorker } from '../../model/processing.ts';
 import type { Profile } from '../../model/profile.ts';
-import type { SourceRecord } from '../../storage/case-tables.ts';
 import { type PendingItem, PendingItems } from '../../storage/pending.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { judge, type Repeat } from './casualties.ts';
 import { copyHardLinks } from './hard-links.ts';
-import { isSameFolder, type ListingSlice, SourceListing, sourceUnavailable } from './listing.ts';
+import { type ListingSlice, SourceListing } from './listing.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { Recorder } from './recorder.ts';
+import { type PresentSource, SourceWatch } from './source-watch.ts';
 import { type Casualty, type Deadline, WorkerPool } from './worker-pool.ts';
 
 export interface RunOptions {
@@ -76,7 +77,7 @@ export class ProcessingRun {
   private unavailable: EngineError | undefined;
   private unavailableSince = 0;
   private lastWatch = Number.NEGATIVE_INFINITY;
-  private sources: readonly SourceRecord[] = [];
+  private readonly watch: SourceWatch;
   private wake: (() => void) | undefined;
 
   constructor(session: CaseSession, options: RunOptions) {
@@ -85,6 +86,7 @@ export class ProcessingRun {
     this.pending = new PendingItems(session.connection);
     this.recorder = new Recorder(session, options.runId, options.examiner);
     this.clock = () => session.setting.clock.monotonic();
+    this.watch = new SourceWatch(session.tables.sourceRecords(), ({ id, listed }) => !listed || this.pending.hasOf(id));
   }
 
   /** Stops handing out items; what is under way is finished and written. */
@@ -104,16 +106,14 @@ export class ProcessingRun {
    * @throws EngineError `source-unavailable` (the run can be resumed), `storage-full`, or what else stopped it; all that was reported as done is on disk.
    */
   async execute(): Promise<RunEnd> {
-    const sources = this.session.tables.sourceRecords();
-    this.sources = sources;
-    this.listings = sources
-      .filter((source) => !source.listed)
-      .map((source) => new SourceListing(source, this.options.extractors, this.session.setting.clock.now()));
+    this.listings = this.watch.present
+      .filter(({ source }) => !source.listed)
+      .map(({ source, root }) => new SourceListing(source, root, this.options.extractors, this.session.setting.clock.now()));
     const onAbort = () => this.stir();
     this.options.signal.addEventListener('abort', onAbort);
     this.lastWrite = this.clock();
     try {
-      this.pool = this.startPool(sources);
+      this.pool = this.startPool();
       const end = await this.loop();
       if (end !== 'complete') return end;
       this.meter.phase = 'finishing';
@@ -125,7 +125,7 @@ export class ProcessingRun {
     }
   }
 
-  private startPool(sources: readonly SourceRecord[]): WorkerPool {
+  private startPool(): WorkerPool {
     const { profile, extractors, registry, workers, spawnWorker, deadline } = this.options;
     const configuration: Configuration = {
       type: 'configure',
@@ -133,7 +133,7 @@ export class ProcessingRun {
       extractors,
       thorough: profile.extract,
       ...(registry === undefined ? {} : { registry }),
-      roots: Object.fromEntries(sources.map(({ id, path, device, inode }) => [id, { path: path.toString('latin1'), device, inode }])),
+      roots: this.watch.roots(),
     };
     return new WorkerPool({
       count: workers,
@@ -174,8 +174,9 @@ export class ProcessingRun {
         if (this.listings.length === 0 && this.repeats.length === 0 && this.queue.length === 0) {
           this.write();
           this.fetch();
-          if (this.queue.length === 0) return 'complete';
-          continue;
+          if (this.queue.length > 0 || this.unavailable !== undefined) continue;
+          if (this.watch.missing !== undefined) throw this.watch.missing;
+          return 'complete';
         }
       }
       await this.rest();
@@ -204,13 +205,25 @@ export class ProcessingRun {
     const now = this.clock();
     if (this.unavailable !== undefined || now - this.lastWatch < watchInterval) return;
     this.lastWatch = now;
-    for (const { id, path, device, inode } of this.sources) {
-      if (isSameFolder(path, device, inode)) continue;
+    for (const { source } of this.watch.present) {
+      const fault = this.watch.faultOf(source.id);
+      if (fault === null) continue;
       // One of which all has been read may be put back into its bag.
-      if (this.listings.some(({ source }) => source.id === id) || this.pending.hasOf(id))
-        this.miss(sourceUnavailable(displayRawName(path).text, 'ENOENT'));
-      else this.sources = this.sources.filter((source) => source.id !== id);
+      if (this.isNeeded(source.id)) this.miss(fault);
+      else this.watch.forget(source.id);
     }
+  }
+
+  private isNeeded(id: number): boolean {
+    const unlisted = this.listings.some(({ source }) => source.id === id) || this.listedSources.includes(id);
+    return unlisted || this.slices.some(({ source }) => source === id) || this.pending.hasOf(id);
+  }
+
+  /** Whether a source is what it was at the start, looked at thoroughly; the run stops where it is not. */
+  private isHere(source: number): boolean {
+    const fault = this.watch.faultOf(source);
+    if (fault !== null) this.miss(fault);
+    return fault === null;
   }
 
   private miss(unavailable: EngineError): void {
@@ -238,22 +251,23 @@ export class ProcessingRun {
     if (this.slices.length === 0 && this.results.length === 0 && this.listedSources.length === 0) return;
     const results = this.results;
     this.results = [];
-    this.recorder.record(this.slices, this.listedSources, results);
+    // What was listed of a medium that is another one by now is no evidence of this source; it is listed again when the right one is back.
+    const listed = new Set([...this.slices.map(({ source }) => source), ...this.listedSources].filter((source) => this.isHere(source)));
+    this.recorder.record(
+      this.slices.filter(({ source }) => listed.has(source)),
+      this.listedSources.filter((source) => listed.has(source)),
+      results,
+    );
     this.slices = [];
     this.listedSources = [];
     for (const { key } of results) this.claimed.delete(key);
     if (this.listings.length === 0 && this.meter.totalItems === null) {
+      // What was counted as done is in the rows by now, so that nothing is counted twice.
       const left = this.pending.totalsLeft();
-      const open = this.countClaimedBytes();
-      this.meter.totalItems = this.meter.items + left.items - open.unreported;
+      this.meter.totalItems = this.meter.items + left.items;
       this.meter.totalBytes = this.meter.bytes + left.bytes;
       this.meter.phase = 'processing';
     }
-  }
-
-  /** Items that are done but whose row the last write has not reached yet are counted already. */
-  private countClaimedBytes(): { unreported: number } {
-    return { unreported: this.results.length };
   }
 
   private feed(): void {
@@ -262,16 +276,13 @@ export class ProcessingRun {
       const repeat = this.repeats.shift();
       if (repeat !== undefined) {
         this.batchNumber += 1;
-        pool.assign(
-          {
-            type: 'work',
-            batch: this.batchNumber,
-            items: [repeat.item],
-            alone: true,
-            ...(repeat.give === undefined ? {} : { give: repeat.give }),
-          },
-          this.claimed.get(repeat.item.key)?.size ?? 0,
-        );
+        pool.assign({
+          type: 'work',
+          batch: this.batchNumber,
+          items: [repeat.item],
+          alone: true,
+          ...(repeat.give === undefined ? {} : { give: repeat.give }),
+        });
         continue;
       }
       if (this.queue.length === 0) this.fetch();
@@ -279,21 +290,23 @@ export class ProcessingRun {
       if (items.length === 0) return;
       this.batchNumber += 1;
       this.meter.path = displayRawName(Buffer.from((items[0] as PendingItem).path, 'latin1')).text;
-      pool.assign(
-        { type: 'work', batch: this.batchNumber, items: items.map(toWorkItem), alone: false },
-        items.reduce((sum, { size }) => sum + size, 0),
-      );
+      pool.assign({ type: 'work', batch: this.batchNumber, items, alone: false });
     }
   }
 
   /** Takes the next items from the case; called when the queue is empty. */
   private fetch(): void {
     if (this.exhausted) return;
-    const rows = this.pending.after({ priority: -1, key: -1 }, fetchLimit);
+    const rows = this.pending.next(
+      this.watch.present.map(({ source }) => source.id),
+      fetchLimit,
+    );
     for (const row of rows) {
       if (this.claimed.has(row.key)) continue;
-      this.claimed.set(row.key, row);
-      this.queue.push(row);
+      const { found } = this.watch.get(row.source) as PresentSource;
+      const item = keepsInodes(found.fileSystem) ? row : { ...row, listed: { ...row.listed, inode: null } };
+      this.claimed.set(row.key, item);
+      this.queue.push(item);
     }
     if (this.queue.length === 0 && this.listings.length === 0 && this.results.length === 0 && rows.length < fetchLimit)
       this.exhausted = true;
@@ -303,8 +316,9 @@ export class ProcessingRun {
     const limit = this.options.extractors.length > 0 ? batchItems.extracting : batchItems.quick;
     let bytes = 0;
     let count = 0;
-    while (count < this.queue.length && count < limit && (count === 0 || bytes + (this.queue[count] as PendingItem).size <= batchBytes)) {
-      bytes += (this.queue[count] as PendingItem).size;
+    for (const { listed } of this.queue) {
+      bytes += listed.size;
+      if (count === limit || (count > 0 && bytes > batchBytes)) break;
       count += 1;
     }
     return this.queue.splice(0, count);
@@ -312,6 +326,12 @@ export class ProcessingRun {
 
   private take(results: ItemResult[]): void {
     for (const result of results) {
+      const source = this.claimed.get(result.key)?.source;
+      if (source !== undefined && isSuspect(result) && !this.isHere(source)) {
+        // It says nothing of the evidence, and stays to be read.
+        this.claimed.delete(result.key);
+        continue;
+      }
       this.results.push(result);
       this.meter.items += 1;
       this.meter.bytes += result.size;
@@ -330,8 +350,7 @@ export class ProcessingRun {
 
   private lose(source: number, key: number, code: string): void {
     this.claimed.delete(key);
-    const record = this.sources.find(({ id }) => id === source);
-    this.miss(sourceUnavailable(record === undefined ? `S${source}` : displayRawName(record.path).text, code));
+    this.miss(this.watch.faultOf(source, code) as EngineError);
     this.stir();
   }
 
@@ -367,6 +386,7 @@ export class ProcessingRun {
   }
 }
 
-function toWorkItem({ key, source, path, name, extension }: PendingItem): WorkItem {
-  return { key, source, path, name, extension };
+/** Whether a result may be that of another medium at the same path: it does not fit what was listed. */
+function isSuspect({ outcomes, observations }: ItemResult): boolean {
+  return outcomes['read'] === 'failed' || observations.some(({ code }) => code === 'changed-since-listing');
 }

@@ -17,6 +17,7 @@ import { coverageOf, tally } from '../../storage/statistics.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { describeEvidence } from '../case/evidence.ts';
 import { refuseOverlap, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
+import { presentSources } from '../case/source-presence.ts';
 import { toolVersions } from '../tools.ts';
 import { ProcessingRun } from './run.ts';
 import type { Deadline } from './worker-pool.ts';
@@ -72,12 +73,15 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
   const runId = session.record(
     follower.examiner,
     (id: number) => [
-      ...sources.map(({ path, label, fileSystem, mountedReadOnly }) => ({
+      ...sources.map(({ path, label, fileSystem, volume, capacity, born, mountedReadOnly }) => ({
         action: 'source-added',
         details: {
           path: path.toString('utf8'),
           label,
           fileSystem: fileSystem ?? 'unknown',
+          volume: volume ?? 'unknown',
+          capacity: capacity ?? 'unknown',
+          born: born ?? 'unknown',
           mountedReadOnly: mountedReadOnly === null ? 'unknown' : String(mountedReadOnly),
         },
       })),
@@ -264,7 +268,11 @@ export async function resumeRun(
     );
   const chosen = await extractorsOf(profiles[profile], host);
   const workers = change.workers ?? last.workers;
-  session.record(follower.examiner, [{ action: 'run-resumed', details: { run: last.id, workers } }], () => {
+  // The same medium under another device number: the log says that it was found again.
+  const records = session.tables.sourceRecords();
+  const reconnected = presentSources(records).filter(({ id, device }) => records.some((one) => one.id === id && one.device !== device));
+  const details = { run: last.id, workers, ...(reconnected.length > 0 ? { reconnected: reconnected.map(({ id }) => sourceId(id)) } : {}) };
+  session.record(follower.examiner, [{ action: 'run-resumed', details }], () => {
     if (last.state === 'running') session.tables.setRun(last.id, { state: 'interrupted' });
     session.tables.setRun(last.id, { state: 'running' });
   });

@@ -4,15 +4,22 @@
  */
 import type { Clock } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
-import type { Configuration, FromWorker, ItemResult, SpawnWorker, Work, WorkerProcess, WorkItem } from '../../model/processing.ts';
+import {
+  announcedSize,
+  type Configuration,
+  type FromWorker,
+  type ItemResult,
+  type SpawnWorker,
+  type Work,
+  type WorkerProcess,
+  type WorkItem,
+} from '../../model/processing.ts';
 
 /** A batch as it was handed to a worker. */
 export interface Assignment {
   work: Work;
   /** Items without a result so far, by key. */
   open: Map<number, WorkItem>;
-  /** Sum of the sizes of the open items, for the deadline. */
-  bytes: number;
 }
 
 /** What a worker left behind when it ended before its work did. */
@@ -54,8 +61,10 @@ interface Slot {
   ready: boolean;
   assignments: Assignment[];
   step: Casualty['step'];
-  /** On the monotonic clock. */
-  lastWord: number;
+  /** The item that it said it is at, with its bytes; null while it is at short ones, of which it does not say. */
+  current: { key: number; size: number } | null;
+  /** Since when it is at that item, or when it last spoke of any, on the monotonic clock. */
+  since: number;
   timedOut: boolean;
 }
 
@@ -96,7 +105,8 @@ export class WorkerPool {
       ready: false,
       assignments: [],
       step: null,
-      lastWord: this.clock.monotonic(),
+      current: null,
+      since: this.clock.monotonic(),
       timedOut: false,
     };
     this.slots.push(slot);
@@ -107,31 +117,50 @@ export class WorkerPool {
 
   private take(slot: Slot, message: FromWorker): void {
     if (this.stopped) return;
-    slot.lastWord = this.clock.monotonic();
     switch (message.type) {
       case 'ready':
         slot.ready = true;
+        this.renew(slot, null);
         this.failedStarts = 0;
         this.events.onIsolation(slot.process.isolation);
         this.events.onIdle();
         break;
       case 'step':
         slot.step = { key: message.key, step: message.step, hashed: message.hashed };
+        // The time is the item's: its further steps have what is left of it.
+        if (slot.current?.key !== message.key) this.renew(slot, { key: message.key, size: announcedSize });
         break;
-      case 'results': {
+      case 'opened':
+        if (slot.current?.key === message.key) slot.current.size = message.size;
+        else this.renew(slot, { key: message.key, size: message.size });
+        break;
+      case 'results':
         for (const { key } of message.results) settle(slot, key);
+        this.renew(slot, null);
         this.events.onResults(message.results);
         break;
-      }
       case 'source-unavailable':
         settle(slot, message.key);
+        this.renew(slot, null);
         this.events.onSourceUnavailable(message.source, message.key, message.code);
         break;
       case 'batch-done':
         slot.assignments = slot.assignments.filter(({ work }) => work.batch !== message.batch);
+        this.renew(slot, null);
         this.events.onIdle();
         break;
     }
+  }
+
+  private renew(slot: Slot, current: Slot['current']): void {
+    slot.current = current;
+    slot.since = this.clock.monotonic();
+  }
+
+  /** Milliseconds that the item has which a worker is at now. */
+  private timeFor(slot: Slot): number {
+    const { base, perMegabyte } = this.deadline;
+    return base + (perMegabyte * (slot.current?.size ?? announcedSize)) / 1_000_000;
   }
 
   private bury(slot: Slot, description: string): void {
@@ -171,17 +200,13 @@ export class WorkerPool {
     // While the engine itself was busy, in a long transaction perhaps, it heard nobody: that time is not the workers'.
     const deaf = now - this.lastCheck - watchInterval;
     this.lastCheck = now;
-    if (deaf > watchInterval) for (const slot of this.slots) slot.lastWord += deaf;
+    if (deaf > watchInterval) for (const slot of this.slots) slot.since += deaf;
     for (const slot of this.slots) {
-      const current = slot.assignments[0];
       if (!slot.ready) {
-        if (now - slot.lastWord > startLimit) slot.process.kill();
-      } else if (current !== undefined) {
-        const allowed = this.deadline.base + (this.deadline.perMegabyte * current.bytes) / 1_000_000;
-        if (now - slot.lastWord > allowed) {
-          slot.timedOut = true;
-          slot.process.kill();
-        }
+        if (now - slot.since > startLimit) slot.process.kill();
+      } else if (slot.assignments.length > 0 && now - slot.since > this.timeFor(slot)) {
+        slot.timedOut = true;
+        slot.process.kill();
       }
     }
   }
@@ -192,17 +217,17 @@ export class WorkerPool {
   }
 
   /** Hands a batch to the least busy worker; call only where `hasRoom`. */
-  assign(work: Work, bytes: number): void {
+  assign(work: Work): void {
     let chosen: Slot | undefined;
     for (const slot of this.slots)
       if (slot.ready && slot.assignments.length < depth && (chosen === undefined || slot.assignments.length < chosen.assignments.length))
         chosen = slot;
     if (chosen === undefined) throw new EngineError('internal', 'A batch was assigned although no worker had room.');
     if (chosen.assignments.length === 0) {
-      chosen.lastWord = this.clock.monotonic();
+      this.renew(chosen, null);
       chosen.step = null;
     }
-    chosen.assignments.push({ work, open: new Map(work.items.map((item) => [item.key, item])), bytes });
+    chosen.assignments.push({ work, open: new Map(work.items.map((item) => [item.key, item])) });
     chosen.process.post(work);
   }
 

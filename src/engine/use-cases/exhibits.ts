@@ -2,7 +2,7 @@
 import type { UseCases } from '../../contract/use-cases.ts';
 import { EngineError } from '../../model/error.ts';
 import type { ExhibitRecord } from '../../storage/review-tables.ts';
-import { refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
+import { boundsOf, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
 import { readChunks } from '../evidence/item-content.ts';
 import { makeChange } from '../review/changes.ts';
 import { listExhibits } from '../review/listed-exhibits.ts';
@@ -89,7 +89,7 @@ export function exhibitUseCases(context: EngineContext) {
     'exhibits.export': async ({ directory }, call) => {
       const { session } = context;
       context.refuseDuringRun('Exporting exhibits');
-      refuseWritingIntoEvidence([{ what: 'folder of the exhibits', path: directory }], session.tables.sourceRecords());
+      refuseWritingIntoEvidence([{ what: 'folder of the exhibits', path: directory }], boundsOf(session.tables.sourceRecords()));
       const exhibits = listExhibits(session);
       if (exhibits.length === 0) throw new EngineError('not-found', 'The case has no exhibits to export. Add some first.');
       const { exportExhibits } = await import('../review/export-exhibits.ts');

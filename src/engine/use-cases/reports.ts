@@ -1,6 +1,6 @@
 /** Use cases about reports. */
 import type { UseCases } from '../../contract/use-cases.ts';
-import { refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
+import { boundsOf, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
 import type { EngineContext } from './context.ts';
 
 /** `calls` give the pictures and texts of exhibits. */
@@ -8,7 +8,7 @@ export function reportUseCases(context: EngineContext, calls: () => Pick<UseCase
   return {
     'report.write': async ({ directory, language, exhibits }, call) => {
       context.refuseDuringRun('Writing a report');
-      refuseWritingIntoEvidence([{ what: 'report directory', path: directory }], context.session.tables.sourceRecords());
+      refuseWritingIntoEvidence([{ what: 'report directory', path: directory }], boundsOf(context.session.tables.sourceRecords()));
       context.remember(call.examiner);
       // What writes reports is loaded when one is written: most starts of the engine never need it.
       const { gatherExhibits } = await import('../reporting/gather-exhibits.ts');

@@ -6,90 +6,146 @@ import { EngineError } from '../../model/error.ts';
 import { itemKinds } from '../../model/item.ts';
 import { fromUnixNanoseconds } from '../../model/timestamp.ts';
 import { OpenFault, openEvidence } from '../../sources/folder/open-evidence.ts';
-import { joinPath, walkFolder } from '../../sources/folder/walk.ts';
+import { joinPath, type WalkEntry, walkFolder } from '../../sources/folder/walk.ts';
 import type { SourceRecord } from '../../storage/case-tables.ts';
 import { sourceId } from '../../storage/item-reader.ts';
 import type { CaseSession } from '../case/case-session.ts';
+import { presenceOf, reasonOf } from '../case/source-presence.ts';
 import type { Finding, VerifyRequest } from './finding.ts';
 
 const chunk = Buffer.allocUnsafeSlow(1024 * 1024);
 /** Findings named one by one; the rest is counted. */
 const namedLimit = 100;
 
-/** Reads every file of every source again. What is gone, new, different or of another time is a fault of the evidence's integrity. */
+/** Findings of one source; those beyond the limit of all sources are counted only. */
+type Fault = (code: string, message: string) => void;
+
+/** A file as the case has it. */
+interface StoredRow {
+  kind: number;
+  size: number | null;
+  sha256: Buffer | null;
+  linkTarget: Buffer | null;
+  /** When it was last changed when it was read, nanoseconds since 1970. */
+  modified: string | null;
+}
+
+/**
+ * Reads every file of every source again. What is gone, new, different or of another time is a fault of the evidence's
+ * integrity; a source that is not connected is none, and is named: nothing can be said of it.
+ * @throws EngineError `source-unavailable` where no source is connected, `cancelled`.
+ */
 export async function rehashEvidence(session: CaseSession, request: VerifyRequest): Promise<{ checked: number; findings: Finding[] }> {
   const findings: Finding[] = [];
+  const away: string[] = [];
   let unnamed = 0;
-  const fault = (code: string, message: string) => {
-    if (findings.length < namedLimit) findings.push({ severity: 'fault', code, message });
-    else unnamed += 1;
-  };
-  let checked = 0;
-  let bytes = 0;
-  const stored = session.reader.prepare(
-    'SELECT kind, size, sha256, link_target AS linkTarget, CAST(modified AS TEXT) AS modified FROM item WHERE source = ? AND path = ? AND kind <> 4',
-  );
-  for (const source of session.tables.sourceRecords()) {
-    let seen = 0;
-    if (!source.listed)
+  const total = { checked: 0, bytes: 0 };
+  const sources = session.tables.sourceRecords();
+  for (const source of sources) {
+    const before = { ...total };
+    const own: Finding[] = [];
+    let ownUnnamed = 0;
+    const fault: Fault = (code, message) => {
+      if (findings.length + own.length < namedLimit) own.push({ severity: 'fault', code, message });
+      else ownUnnamed += 1;
+    };
+    // Looked at before and after: what differs on another medium at the same place says nothing of this one.
+    let presence = presenceOf(source);
+    if (presence.state === 'here') {
+      await rehashSource(session, source, request, fault, total);
+      presence = presenceOf(source);
+    }
+    if (presence.state === 'here') {
+      findings.push(...own);
+      unnamed += ownUnnamed;
+      continue;
+    }
+    Object.assign(total, before);
+    away.push(
+      `${sourceId(source.id)} is not connected at ${displayRawName(source.path).text} (${reasonOf(presence)}), so none of its files was compared. Connect it there and verify again.`,
+    );
+  }
+  if (away.length > 0 && away.length === sources.length) throw new EngineError('source-unavailable', away.join(' '));
+  if (unnamed > 0)
+    findings.push({ severity: 'fault', code: 'more-differences', message: `${unnamed} more differences are not named here.` });
+  findings.push(...away.map((message): Finding => ({ severity: 'note', code: 'source-not-connected', message })));
+  for (const { id, listed } of sources)
+    if (!listed)
       findings.push({
         severity: 'note',
         code: 'source-not-listed',
-        message: `${sourceId(source.id)} was not listed to its end, so files beyond that are not looked for; sabut ingest --resume completes it.`,
+        message: `${sourceId(id)} was not listed to its end, so files beyond that are not looked for; sabut ingest --resume completes it.`,
       });
-    for (const entry of walkSource(source.path, source.crossFileSystems)) {
-      if (request.signal.aborted) throw new EngineError('cancelled', 'The verification was cancelled. Nothing was changed.');
-      if (entry.fault !== null && entry.kind === 'directory' && entry.stat === null) continue;
-      const shown = `${sourceId(source.id)}/${displayRawName(entry.path).text}`;
-      const row = stored.get(source.id, entry.path) as
-        | { kind: number; size: number | null; sha256: Buffer | null; linkTarget: Buffer | null; modified: string | null }
-        | undefined;
-      if (row === undefined) {
-        if (source.listed) fault('evidence-added', `${shown} is in the evidence now, but was not when the case was made.`);
-        continue;
-      }
-      seen += 1;
-      if (row.modified !== null && entry.stat !== null && entry.stat.modified !== BigInt(row.modified))
-        fault(
-          'evidence-time-changed',
-          `${shown} was last modified at ${isoOf(BigInt(row.modified))} when the case was made; its file system now says ${isoOf(entry.stat.modified)}.`,
-        );
-      if (itemKinds[row.kind] !== entry.kind)
-        fault('evidence-changed', `${shown} was a ${itemKinds[row.kind]} and is a ${entry.kind} now.`);
-      else if (entry.kind === 'symlink' && !(row.linkTarget?.equals(entry.linkTarget ?? Buffer.alloc(0)) ?? false))
-        fault('evidence-changed', `${shown} points elsewhere than it did.`);
-      else if (entry.kind === 'file' && row.sha256 !== null) {
-        const found = digestOf(source.path, entry.path);
-        checked += 1;
-        bytes += row.size ?? 0;
-        if (found instanceof OpenFault)
-          fault('evidence-unreadable', `${shown} could be read when the case was made, and cannot be read now (${found.code}).`);
-        else if (!found.equals(row.sha256)) fault('evidence-changed', `${shown} has another content than when the case was made.`);
-        if (checked % 64 === 0) {
-          request.onProgress({
-            phase: 'verifying',
-            items: checked,
-            totalItems: null,
-            bytes,
-            totalBytes: null,
-            rate: 0,
-            remaining: null,
-            path: shown,
-            failures: findings.length,
-            state: 'running',
-          });
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      }
+  return { checked: total.checked, findings };
+}
+
+async function rehashSource(
+  session: CaseSession,
+  source: SourceRecord,
+  request: VerifyRequest,
+  fault: Fault,
+  total: { checked: number; bytes: number },
+): Promise<void> {
+  // A file that had changed between listing and reading is compared with what was read.
+  const stored = session.reader.prepare(
+    `SELECT kind, size, sha256, link_target AS linkTarget, CAST(coalesce(read_modified, modified) AS TEXT) AS modified
+     FROM item WHERE source = ? AND path = ? AND kind <> 4`,
+  );
+  let seen = 0;
+  let failures = 0;
+  const counted: Fault = (code, message) => {
+    failures += 1;
+    fault(code, message);
+  };
+  for (const entry of walkSource(source)) {
+    if (request.signal.aborted) throw new EngineError('cancelled', 'The verification was cancelled. Nothing was changed.');
+    if (entry.fault !== null && entry.kind === 'directory' && entry.stat === null) continue;
+    const shown = `${sourceId(source.id)}/${displayRawName(entry.path).text}`;
+    const row = stored.get(source.id, entry.path) as StoredRow | undefined;
+    if (row === undefined) {
+      if (source.listed) counted('evidence-added', `${shown} is in the evidence now, but was not when the case was made.`);
+      continue;
     }
-    const expected = (
-      session.reader.prepare('SELECT count(*) AS count FROM item WHERE source = ? AND kind <> 4').get(source.id) as { count: number }
-    ).count;
-    if (seen < expected) for (const message of removedNames(session, source)) fault('evidence-removed', message);
+    seen += 1;
+    compareEntry(row, entry, shown, counted);
+    if (row.kind !== 0 || entry.kind !== 'file' || row.sha256 === null) continue;
+    const found = digestOf(source.path, entry.path);
+    total.checked += 1;
+    total.bytes += row.size ?? 0;
+    if (found instanceof OpenFault)
+      counted('evidence-unreadable', `${shown} could be read when the case was made, and cannot be read now (${found.code}).`);
+    else if (!found.equals(row.sha256)) counted('evidence-changed', `${shown} has another content than when the case was made.`);
+    if (total.checked % 64 !== 0) continue;
+    request.onProgress({
+      phase: 'verifying',
+      items: total.checked,
+      totalItems: null,
+      bytes: total.bytes,
+      totalBytes: null,
+      rate: 0,
+      remaining: null,
+      path: shown,
+      failures,
+      state: 'running',
+    });
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  if (unnamed > 0)
-    findings.push({ severity: 'fault', code: 'more-differences', message: `${unnamed} more differences are not named here.` });
-  return { checked, findings };
+  const expected = (
+    session.reader.prepare('SELECT count(*) AS count FROM item WHERE source = ? AND kind <> 4').get(source.id) as { count: number }
+  ).count;
+  if (seen < expected) for (const message of removedNames(session, source)) fault('evidence-removed', message);
+}
+
+/** Compares all but the content. */
+function compareEntry(row: StoredRow, entry: WalkEntry, shown: string, fault: Fault): void {
+  if (row.modified !== null && entry.stat !== null && entry.stat.modified !== BigInt(row.modified))
+    fault(
+      'evidence-time-changed',
+      `${shown} was last modified at ${isoOf(BigInt(row.modified))} when the case was made; its file system now says ${isoOf(entry.stat.modified)}.`,
+    );
+  if (itemKinds[row.kind] !== entry.kind) fault('evidence-changed', `${shown} was a ${itemKinds[row.kind]} and is a ${entry.kind} now.`);
+  else if (entry.kind === 'symlink' && !(row.linkTarget?.equals(entry.linkTarget ?? Buffer.alloc(0)) ?? false))
+    fault('evidence-changed', `${shown} points elsewhere than it did.`);
 }
 
 /** Names of the case that are not in the evidence any more, one sentence each. */
@@ -110,15 +166,16 @@ function isoOf(nanoseconds: bigint): string {
   return fromUnixNanoseconds(nanoseconds).iso ?? `${nanoseconds} ns after 1970`;
 }
 
-function* walkSource(root: Buffer, crossFileSystems: boolean) {
+/** The tree as it is now. @throws EngineError `source-unavailable` where its root cannot be listed. */
+function* walkSource({ path, crossFileSystems }: SourceRecord): Generator<WalkEntry, void, undefined> {
   try {
-    yield* walkFolder(root, { crossFileSystems });
+    yield* walkFolder(path, { crossFileSystems });
   } catch (thrown) {
-    const path = displayRawName(root).text;
+    if ((thrown as NodeJS.ErrnoException).syscall === undefined) throw thrown;
     throw new EngineError(
       'source-unavailable',
-      `The evidence at ${path} is not there. Connect it at the same place and verify again.`,
-      { path },
+      `The evidence at ${displayRawName(path).text} no longer answers (${(thrown as NodeJS.ErrnoException).code}). Connect it at the same place and verify again.`,
+      { path: displayRawName(path).text },
       thrown,
     );
   }

@@ -30,8 +30,8 @@ interface LoggedDigests {
   processed: Map<number, string>;
   manifests: Map<string, string>;
   header: Map<string, string>;
-  /** Paths of the sources in the order in which they were added. */
-  sources: string[];
+  /** What was said of each source when it was added, in that order. */
+  sources: Record<string, unknown>[];
   coverage: string | null;
 }
 
@@ -114,12 +114,22 @@ async function checkRows(session: CaseSession, request: VerifyRequest, fault: (c
       fault('header-changed', `The case header says "${value ?? ''}" for ${name}; the audit log says "${logged.header.get(name) ?? ''}".`);
   }
   const sources = session.tables.sourceRecords();
-  for (const { id, path } of sources)
-    if (logged.sources[id - 1] !== path.toString('utf8'))
+  for (const { id, path, ...identity } of sources) {
+    const entry = logged.sources[id - 1];
+    if (entry?.['path'] !== path.toString('utf8'))
       fault(
         'source-changed',
-        `${sourceId(id)} is ${displayRawName(path).text} in the database; the audit log says ${logged.sources[id - 1] ?? 'nothing of it'}.`,
+        `${sourceId(id)} is ${displayRawName(path).text} in the database; the audit log says ${entry?.['path'] ?? 'nothing of it'}.`,
       );
+    // Entries from before a source's medium was recorded do not name it, and those of the sources have none then.
+    else
+      for (const trait of ['volume', 'capacity', 'born'] as const)
+        if ((entry[trait] ?? 'unknown') !== (identity[trait] ?? 'unknown'))
+          fault(
+            'source-changed',
+            `The ${trait} of the medium of ${sourceId(id)} is ${identity[trait] ?? 'unknown'} in the database; the audit log says ${entry[trait] ?? 'unknown'}.`,
+          );
+  }
   if (sources.length < logged.sources.length)
     fault('source-missing', `The audit log names ${logged.sources.length} sources; the database holds ${sources.length}.`);
   const coverage = hash('sha256', coverageText(coverageOf(session.connection, tally(session.connection)).steps), 'hex');
@@ -156,7 +166,7 @@ function take(line: Buffer, logged: LoggedDigests): void {
     if (typeof details['processedSha256'] === 'string') logged.processed.set(Number(details['batch']), details['processedSha256']);
   } else if (entry.action === 'case-created' || entry.action === 'case-described') {
     for (const [name, value] of Object.entries(details)) logged.header.set(name, String(value));
-  } else if (entry.action === 'source-added') logged.sources.push(String(details['path']));
+  } else if (entry.action === 'source-added') logged.sources.push(details);
   else if (entry.action === 'manifest-made') logged.manifests.set(String(details['source']), String(details['sha256']));
   else if (typeof details['coverageSha256'] === 'string') logged.coverage = details['coverageSha256'];
 }

@@ -1,8 +1,10 @@
 /** Tells a viewing process where the content of an item lies. */
 import { EngineError } from '../../model/error.ts';
+import { rootIdentityOf } from '../../model/medium.ts';
 import type { MemberStep, SeenFile, ViewTarget } from '../../model/viewing.ts';
 import { type ItemLocation, locateItem } from '../../storage/item-location.ts';
 import type { CaseSession } from '../case/case-session.ts';
+import { requirePresence } from '../evidence/open-file.ts';
 
 export interface LocatedTarget {
   target: ViewTarget;
@@ -25,7 +27,7 @@ function stepOf(member: ItemLocation, container: ItemLocation): MemberStep {
   return { extractor, name: bytes, containerType: container.mediaType, sha256: member.sha256 };
 }
 
-/** Where the content of a file or member lies. @throws EngineError `case-corrupt`. */
+/** Where the content of a file or member lies. @throws EngineError `case-corrupt`, `source-unavailable`. */
 export function viewTargetOf(session: CaseSession, location: ItemLocation): LocatedTarget {
   const members: MemberStep[] = [];
   let file = location;
@@ -38,10 +40,9 @@ export function viewTargetOf(session: CaseSession, location: ItemLocation): Loca
   }
   const source = session.tables.sourceRecords().find(({ id }) => id === file.source);
   if (source === undefined) throw new EngineError('case-corrupt', 'An item lies in a source that the case does not have. Verify the case.');
-  const { path, device, inode } = source;
   return {
     target: {
-      root: { path: path.toString('latin1'), device, inode },
+      root: { path: source.path.toString('latin1'), ...rootIdentityOf(requirePresence(source)) },
       path: file.path.toString('latin1'),
       name: file.name,
       members,

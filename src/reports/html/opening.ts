@@ -85,6 +85,7 @@ function banners(context: ReportContext): Content[] {
   const { coverage } = context.snapshot.info;
   const status = (name: string) => coverage.byStatus[name] ?? 0;
   const changed = coverage.observations['changed-while-reading'] ?? 0;
+  const changedBefore = coverage.observations['changed-since-listing'] ?? 0;
   const reasons = reasonsForIncompleteness(context);
   const names = { coverage: context.text('coverage.title'), notable: context.text('notable.title') };
   const content: Content[] = [];
@@ -93,13 +94,14 @@ function banners(context: ReportContext): Content[] {
       html`<div class="banner bad" role="alert"><h2>${context.text('banner.incomplete.title')}</h2><ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>\n`,
     );
   }
-  if (status('failed') + status('timed-out') + status('partial') + changed > 0) {
+  if (status('failed') + status('timed-out') + status('partial') + changed + changedBefore > 0) {
     const values = {
       total: context.count(coverage.items),
       failed: context.count(status('failed')),
       timedOut: context.count(status('timed-out')),
       partial: context.count(status('partial')),
       changed: context.count(changed),
+      changedBefore: context.count(changedBefore),
       ...names,
     };
     content.push(
@@ -127,6 +129,7 @@ ${figure('summary.failed', status('failed'), 'bad')}
 ${figure('summary.timed-out', status('timed-out'), 'bad')}
 ${figure('summary.partial', status('partial'), 'warn')}
 ${figure('summary.changed', coverage.observations['changed-while-reading'] ?? 0, 'warn')}
+${figure('summary.changed-before', coverage.observations['changed-since-listing'] ?? 0, 'warn')}
 </div>`;
 }
 

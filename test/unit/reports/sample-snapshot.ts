@@ -173,6 +173,12 @@ export function sampleItems(): Item[] {
           message: 'The file changed while it was read: 15 bytes before, 15 read, 31 after.',
           step: 'read',
         },
+        {
+          severity: 'warning',
+          code: 'changed-since-listing',
+          message: 'The file changed after it was listed: it had 9 bytes and has 15.',
+          step: 'read',
+        },
       ],
       outcomes: { read: 'partial', identify: 'done', 'image/exif': 'not-applicable' },
     }),
@@ -307,7 +313,7 @@ export function sampleInfo(items: readonly Item[], finished: boolean): CaseInfo 
           outcomes: { done: 14, partial: 1, failed: 1, 'skipped(directory)': 1, 'skipped(symbolic-link)': 1, 'skipped(special-file)': 1 },
         },
       ],
-      observations: { 'changed-while-reading': 1, truncated: 1, encrypted: 1, 'not-read': 1 },
+      observations: { 'changed-while-reading': 1, 'changed-since-listing': 1, truncated: 1, encrypted: 1, 'not-read': 1 },
     },
     audit: {
       entries: 42,

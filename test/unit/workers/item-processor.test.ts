@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Extractor } from '../../../src/extractors/define-extractor.ts';
+import { rootIdentityOf } from '../../../src/model/medium.ts';
 import type { Configuration, ItemResult, Work, WorkItem } from '../../../src/model/processing.ts';
+import { identityOf } from '../../../src/sources/folder/medium.ts';
 import { ItemProcessor } from '../../../src/workers/item-processor.ts';
 import { SourceUnavailable } from '../../../src/workers/read-content.ts';
+import { listedTraits } from '../listed-traits.ts';
 import { opensslDigest } from '../openssl.ts';
 import { scratchFolder } from '../scratch-folder.ts';
 
@@ -27,20 +30,26 @@ const counting: Extractor = {
 const second: Extractor = { ...counting, id: 'test/second' };
 
 function processorOf(path: string, extractors: readonly Extractor[]): ItemProcessor {
-  const { dev, ino } = lstatSync(path, { bigint: true });
   const configuration: Configuration = {
     type: 'configure',
     digests: ['md5', 'sha256'],
     extractors: extractors.map(({ id }) => id),
     thorough: false,
-    roots: { 1: { path: Buffer.from(path).toString('latin1'), device: String(dev), inode: String(ino) } },
+    roots: { 1: { path: Buffer.from(path).toString('latin1'), ...rootIdentityOf(identityOf(Buffer.from(path))) } },
   };
   return new ItemProcessor(configuration, extractors);
 }
 
 function item(name: Buffer | string): WorkItem {
   const bytes = Buffer.from(name as string);
-  return { key: 7, source: 1, path: bytes.toString('latin1'), name: bytes.toString(), extension: bytes.toString().split('.')[1] ?? null };
+  return {
+    key: 7,
+    source: 1,
+    path: bytes.toString('latin1'),
+    name: bytes.toString(),
+    extension: bytes.toString().split('.')[1] ?? null,
+    listed: listedTraits(root, bytes),
+  };
 }
 
 async function process(name: Buffer | string, extractors: readonly Extractor[] = [counting, second], work: Partial<Work> = {}) {
@@ -169,6 +178,30 @@ describe('ItemProcessor', () => {
     expect(result.outcomes['read']).toBe('partial');
     expect(result.observations.map(({ code }) => code)).toEqual(['changed-while-reading']);
     expect(result.digests.md5).toBe(opensslDigest('md5', Buffer.from('before')));
+  });
+
+  it('calls the reading partial where the file is not what was listed, and gives what is there now', async () => {
+    writeFileSync(join(root, 'rewritten.txt'), 'as listed');
+    const before = item('rewritten.txt');
+    writeFileSync(join(root, 'rewritten.txt'), 'rewritten since');
+    utimesSync(join(root, 'rewritten.txt'), 1, 1);
+    const work: Work = { type: 'work', batch: 1, items: [], alone: false };
+    const result = await processorOf(root, []).process(before, work, () => undefined);
+    expect(result).toMatchObject({
+      size: 15,
+      readModified: '1000000000',
+      outcomes: { read: 'partial', identify: 'done' },
+      observations: [{ severity: 'warning', code: 'changed-since-listing', step: 'read' }],
+      digests: { md5: opensslDigest('md5', Buffer.from('rewritten since')) },
+    });
+    expect(result.observations[0]?.message).toMatch(
+      /^The file changed after it was listed: it had 9 bytes and has 15; it was last modified at 20.*Z and now at 1970-01-01T00:00:01\.000000000Z; its entry was last changed at .*\.$/,
+    );
+    // The same file, listed again, is as it was listed.
+    expect(await processorOf(root, []).process(item('rewritten.txt'), work, () => undefined)).toMatchObject({
+      outcomes: { read: 'done' },
+      observations: [],
+    });
   });
 
   it('throws where the whole source is gone, so that no item is blamed', async () => {

@@ -1,19 +1,12 @@
-import {
-  appendFileSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  symlinkSync,
-  truncateSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, renameSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { rootIdentityOf } from '../../../src/model/medium.ts';
+import { identityOf } from '../../../src/sources/folder/medium.ts';
 import { OpenFault } from '../../../src/sources/folder/open-evidence.ts';
 import { EntropyCounter } from '../../../src/workers/entropy.ts';
 import { type EvidenceRoot, readContent, SourceUnavailable, wholeLimit } from '../../../src/workers/read-content.ts';
+import { listedTraits } from '../listed-traits.ts';
 import { opensslDigest } from '../openssl.ts';
 import { scratchFolder } from '../scratch-folder.ts';
 
@@ -22,8 +15,7 @@ const root = join(scratch, 'evidence');
 const algorithms = ['md5', 'sha1', 'sha256'] as const;
 
 function rootOf(path: string): EvidenceRoot {
-  const { dev, ino } = lstatSync(path, { bigint: true });
-  return { path: Buffer.from(path), device: dev, inode: ino };
+  return { path: Buffer.from(path), ...rootIdentityOf(identityOf(Buffer.from(path))) };
 }
 
 /** Bytes that never repeat in step with any buffer. */
@@ -36,8 +28,8 @@ function content(length: number): Buffer {
   return bytes;
 }
 
-function readIt(name: string, from = rootOf(root)) {
-  return readContent(from, Buffer.from(name), algorithms, new EntropyCounter());
+function readIt(name: string, from = rootOf(root), listed = listedTraits(from.path.toString(), Buffer.from(name))) {
+  return readContent(from, Buffer.from(name), listed, algorithms, new EntropyCounter());
 }
 
 beforeAll(() => mkdirSync(root));
@@ -104,6 +96,61 @@ describe('readContent', () => {
     utimesSync(path, 1, 1);
     expect(touched.close().map(({ code }) => code)).toEqual(['changed-while-reading']);
     expect((await readIt(`changes ${size}`)).close()).toEqual([]);
+  });
+
+  it.each<[string, (path: string) => void, RegExp]>([
+    [
+      'another size',
+      (path) => appendFileSync(path, '!'),
+      /it had 5 bytes and has 6; it was last modified at .*; its entry was last changed at /,
+    ],
+    ['other times', (path) => utimesSync(path, 1, 1), /listed: it was last modified at .* and now at 1970-01-01T00:00:01/],
+    [
+      'other bytes under the old time',
+      (path) => {
+        writeFileSync(path, 'later');
+        utimesSync(path, 5, 5);
+      },
+      /listed: its entry was last changed at .* and now at [^;]*\.$/,
+    ],
+    [
+      'another file',
+      (path) => {
+        writeFileSync(`${path}.new`, 'other');
+        utimesSync(`${path}.new`, 5, 5);
+        renameSync(`${path}.new`, path);
+      },
+      /its entry was last changed at .*; it was inode \d+ and is \d+\.$/,
+    ],
+  ])('names what is not as it was listed: %s', async (what, change, message) => {
+    const path = join(root, `listed ${what}`);
+    writeFileSync(path, 'early');
+    utimesSync(path, 5, 5);
+    const listed = listedTraits(root, Buffer.from(`listed ${what}`));
+    const unchanged = await readIt(`listed ${what}`, rootOf(root), listed);
+    unchanged.close();
+    expect(unchanged).toMatchObject({ partial: false, observations: [], readModified: null });
+    change(path);
+    const changed = await readIt(`listed ${what}`, rootOf(root), listed);
+    changed.close();
+    expect(changed).toMatchObject({ partial: true, observations: [{ severity: 'warning', code: 'changed-since-listing' }] });
+    expect(changed.observations[0]?.message).toMatch(message);
+    // What the file system does not keep is not compared.
+    const blind = await readIt(`listed ${what}`, rootOf(root), { size: changed.size, modified: null, changed: null, inode: null });
+    blind.close();
+    expect(blind).toMatchObject({ partial: false, observations: [] });
+  });
+
+  it('takes a file that is not as it was listed for one of another medium, where the folder is another', async () => {
+    const path = join(scratch, 'reader');
+    mkdirSync(path);
+    writeFileSync(join(path, 'file'), 'first card');
+    const medium = rootOf(path);
+    const listed = listedTraits(path, Buffer.from('file'));
+    renameSync(path, join(scratch, 'first card'));
+    mkdirSync(path);
+    writeFileSync(join(path, 'file'), 'second');
+    await expect(readIt('file', medium, listed)).rejects.toMatchObject({ code: 'another-medium', constructor: SourceUnavailable });
   });
 
   it('says of a missing or altered item that it is at fault, not the source', async () => {

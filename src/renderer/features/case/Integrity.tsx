@@ -22,6 +22,7 @@ export function Integrity({ openCase }: { openCase: OpenCase }): ReactNode {
   const [printedHead, setPrintedHead] = useState('');
   const { audit } = openCase;
   const result = job?.state === 'done' ? job.result : null;
+  const partly = result?.findings.some(({ code }) => code === 'source-not-connected') ?? false;
   const headInvalid = printedHead.trim() !== '' && !headPattern.test(printedHead.trim());
 
   function verify(): void {
@@ -58,7 +59,9 @@ export function Integrity({ openCase }: { openCase: OpenCase }): ReactNode {
         <JobProgress job={job} />
         {result != null && (
           <div className={styles.verdict} data-ok={result.ok} role="status">
-            <Badge tone={result.ok ? 'good' : 'bad'}>{result.ok ? t('integrity.ok') : t('integrity.notOk')}</Badge>
+            <Badge tone={!result.ok ? 'bad' : partly ? 'plain' : 'good'}>
+              {!result.ok ? t('integrity.notOk') : partly ? t('integrity.partly') : t('integrity.ok')}
+            </Badge>
             <p>
               {t('integrity.checked', { shown: formatCount(result.itemsChecked) })}
               {evidence && <> {t('integrity.evidenceChecked', { shown: formatCount(result.evidenceChecked) })}</>}
