@@ -58,6 +58,7 @@ export class ItemProcessor {
       return this.unread(item, thrown as OpenFault);
     }
     const result = emptyResult(item.key, content.size, { read: content.partial ? 'partial' : 'done' });
+    result.accessTimeKept = content.accessTimeKept;
     let closed = false;
     try {
       result.digests = content.digests;

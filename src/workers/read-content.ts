@@ -22,6 +22,8 @@ export interface Content {
   whole: boolean;
   reader: ByteReader;
   observations: Observation[];
+  /** False where the system refused to leave the time of last access alone. */
+  accessTimeKept: boolean;
   /** True where the bytes may not be those of one moment, or not all could be read. */
   partial: boolean;
   /** Ends the reading and reports whether the file changed meanwhile. */
@@ -47,8 +49,8 @@ export class SourceUnavailable extends Error {
 const sharedBuffer = Buffer.allocUnsafeSlow(wholeLimit);
 let chunks: [Buffer, Buffer] | undefined;
 
-function note(code: string, message: string, severity: Observation['severity'] = 'warning'): Observation {
-  return { severity, code, message, step: 'read' };
+function warning(code: string, message: string): Observation {
+  return { severity: 'warning', code, message, step: 'read' };
 }
 
 /** What was seen of each source while it answered: to be looked for again when something gives errors. */
@@ -118,12 +120,10 @@ export async function readContent(
     if (bad.length > 0 && !sourceAnswers(root)) throw new SourceUnavailable('EIO');
     if (content.size > 0 && bad.length === 0) seen.set(root, { path, hasDevice: seen.get(root)?.hasDevice ?? hasBlockDevice(root.device) });
     const observations: Observation[] = [];
-    if (!opened.accessTimeKept)
-      observations.push(note('access-time-not-kept', 'The system did not permit reading without touching the access time.', 'note'));
     if (bad.length > 0) {
       const bytes = bad.reduce((sum, range) => sum + range.length, 0);
       observations.push({
-        ...note(
+        ...warning(
           'unreadable-sectors',
           `${bytes} bytes could not be read and stand as zeros in the digests. ddrescue map: ${toRescueMap(content.size, bad).split('\n').slice(2).join('; ')}`,
         ),
@@ -136,6 +136,7 @@ export async function readContent(
     return {
       ...content,
       observations,
+      accessTimeKept: opened.accessTimeKept,
       partial: bad.length > 0,
       close: () => closeAndCompare(descriptor, stat, content.size),
     };
@@ -157,7 +158,10 @@ function closeAndCompare(descriptor: number, before: BigIntStats, read: number):
       before.dev === after.dev;
     if (same && BigInt(read) === before.size) return [];
     return [
-      note('changed-while-reading', `The file changed while it was read: ${before.size} bytes before, ${read} read, ${after.size} after.`),
+      warning(
+        'changed-while-reading',
+        `The file changed while it was read: ${before.size} bytes before, ${read} read, ${after.size} after.`,
+      ),
     ];
   } finally {
     closeSync(descriptor);

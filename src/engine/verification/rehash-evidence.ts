@@ -5,10 +5,12 @@ import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
 import { itemKinds } from '../../model/item.ts';
 import { fromUnixNanoseconds } from '../../model/timestamp.ts';
+import type { SystemTimeRule } from '../../model/volume.ts';
 import { OpenFault, openEvidence } from '../../sources/folder/open-evidence.ts';
 import { joinPath, walkFolder } from '../../sources/folder/walk.ts';
 import type { SourceRecord } from '../../storage/case-tables.ts';
 import { sourceId } from '../../storage/item-reader.ts';
+import { ItemTimeRules } from '../../storage/volumes.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import type { Finding, VerifyRequest } from './finding.ts';
 
@@ -27,8 +29,9 @@ export async function rehashEvidence(session: CaseSession, request: VerifyReques
   let checked = 0;
   let bytes = 0;
   const stored = session.reader.prepare(
-    'SELECT kind, size, sha256, link_target AS linkTarget, CAST(modified AS TEXT) AS modified FROM item WHERE source = ? AND path = ? AND kind <> 4',
+    'SELECT kind, size, sha256, link_target AS linkTarget, CAST(modified AS TEXT) AS modified, CAST(device AS TEXT) AS device FROM item WHERE source = ? AND path = ? AND kind <> 4',
   );
+  const timeRules = new ItemTimeRules(session.reader);
   for (const source of session.tables.sourceRecords()) {
     let seen = 0;
     if (!source.listed)
@@ -42,18 +45,27 @@ export async function rehashEvidence(session: CaseSession, request: VerifyReques
       if (entry.fault !== null && entry.kind === 'directory' && entry.stat === null) continue;
       const shown = `${sourceId(source.id)}/${displayRawName(entry.path).text}`;
       const row = stored.get(source.id, entry.path) as
-        | { kind: number; size: number | null; sha256: Buffer | null; linkTarget: Buffer | null; modified: string | null }
+        | {
+            kind: number;
+            size: number | null;
+            sha256: Buffer | null;
+            linkTarget: Buffer | null;
+            modified: string | null;
+            device: string | null;
+          }
         | undefined;
       if (row === undefined) {
         if (source.listed) fault('evidence-added', `${shown} is in the evidence now, but was not when the case was made.`);
         continue;
       }
       seen += 1;
-      if (row.modified !== null && entry.stat !== null && entry.stat.modified !== BigInt(row.modified))
+      if (row.modified !== null && entry.stat !== null && entry.stat.modified !== BigInt(row.modified)) {
+        const { modified } = timeRules.of(BigInt(source.id), row.device === null ? null : BigInt(row.device));
         fault(
           'evidence-time-changed',
-          `${shown} was last modified at ${isoOf(BigInt(row.modified))} when the case was made; its file system now says ${isoOf(entry.stat.modified)}.`,
+          `${shown} was last modified at ${shownTime(BigInt(row.modified), modified)} when the case was made; its file system now says ${shownTime(entry.stat.modified, modified)}.`,
         );
+      }
       if (itemKinds[row.kind] !== entry.kind)
         fault('evidence-changed', `${shown} was a ${itemKinds[row.kind]} and is a ${entry.kind} now.`);
       else if (entry.kind === 'symlink' && !(row.linkTarget?.equals(entry.linkTarget ?? Buffer.alloc(0)) ?? false))
@@ -106,8 +118,8 @@ function* removedNames(session: CaseSession, source: SourceRecord): Generator<st
   }
 }
 
-function isoOf(nanoseconds: bigint): string {
-  return fromUnixNanoseconds(nanoseconds).iso ?? `${nanoseconds} ns after 1970`;
+function shownTime(nanoseconds: bigint, rule: SystemTimeRule | null): string {
+  return fromUnixNanoseconds(nanoseconds, rule ?? undefined).iso ?? `${nanoseconds} ns after 1970`;
 }
 
 function* walkSource(root: Buffer, crossFileSystems: boolean) {

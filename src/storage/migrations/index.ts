@@ -1,5 +1,6 @@
 /** The numbered migrations, in order. A migration that has been released is never edited; a new one is appended. */
 import { foundation } from './0001-foundation.ts';
 import { review } from './0002-review.ts';
+import { volume } from './0004-volume.ts';
 
-export const migrations: readonly string[] = [foundation, review];
+export const migrations: readonly string[] = [foundation, review, volume];
