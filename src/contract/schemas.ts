@@ -54,6 +54,14 @@ export const caseHeaderInput = z.object({
   timeZone: z.string().max(64).optional(),
 });
 
+export const volume = z.object({
+  device: z.string(),
+  fileSystem: z.string().nullable(),
+  options: z.string().nullable(),
+  localClock: z.boolean(),
+  accessTimesNotKept: z.number(),
+});
+
 export const evidenceSource = z.object({
   id: z.string(),
   kind: z.literal('folder'),
@@ -63,6 +71,7 @@ export const evidenceSource = z.object({
   addedAt: z.string(),
   fileSystem: z.string().nullable(),
   mountedReadOnly: z.boolean().nullable(),
+  volumes: z.array(volume),
   manifestSha256: z.string().nullable(),
   items: z.number(),
   bytes: z.number(),

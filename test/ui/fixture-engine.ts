@@ -158,6 +158,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
                 label: 'seizure-4471',
                 fileSystem: 'ntfs',
                 mountedReadOnly: true,
+                volumes: [{ device: '2049', fileSystem: 'ntfs', options: 'ro,relatime', localClock: false, accessTimesNotKept: 0 }],
                 manifestSha256: hexOf(5, 64),
               },
               {
@@ -167,6 +168,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
                 label: 'usb',
                 fileSystem: 'vfat',
                 mountedReadOnly: false,
+                volumes: [{ device: '2049', fileSystem: 'vfat', options: 'rw,relatime', localClock: false, accessTimesNotKept: 0 }],
                 manifestSha256: null,
                 items: Math.round(count * 0.2),
                 bytes: Math.round(bytes * 0.2),

@@ -380,7 +380,18 @@ function asPlaceError(thrown: unknown, directory: string): unknown {
     return new EngineError('unsupported', `${directory} lies below something that is not a folder. Choose another place.`, {}, thrown);
   if (code === 'ENAMETOOLONG')
     return new EngineError('unsupported', `${directory} is a longer name than the file system takes. Choose a shorter one.`, {}, thrown);
-  return asCaseError(thrown, directory);
+  const fault = asCaseError(thrown, directory);
+  // Whatever ran out of space first, the sentence for a case that was not made says what to do about that.
+  return fault instanceof EngineError && fault.code === 'storage-full' ? noSpaceFor(directory, thrown) : fault;
+}
+
+function noSpaceFor(directory: string, thrown: unknown): EngineError {
+  return new EngineError(
+    'storage-full',
+    `The disk that should hold ${directory} is full. Free some space and try again; nothing was left behind.`,
+    {},
+    thrown,
+  );
 }
 
 function asCaseError(thrown: unknown, directory: string): unknown {
@@ -394,12 +405,6 @@ function asCaseError(thrown: unknown, directory: string): unknown {
       {},
       thrown,
     );
-  if (code === 'ENOSPC')
-    return new EngineError(
-      'storage-full',
-      `The disk that should hold ${directory} is full. Free some space and try again; nothing was left behind.`,
-      {},
-      thrown,
-    );
+  if (code === 'ENOSPC') return noSpaceFor(directory, thrown);
   return translated;
 }
