@@ -382,6 +382,17 @@ export const engineApi = {
     z.object({ directory: z.string().min(1), language: z.enum(['en', 'ur']).optional(), exhibits: z.boolean().optional() }),
     z.object({ directory: z.string(), files: z.number(), items: z.number() }),
   ),
+  'report.read': call(
+    'query',
+    'A range of a file of a report that was written in this session; only files that the report lists.',
+    z.object({
+      directory: z.string().min(1),
+      path: z.string().min(1).max(1000),
+      offset: z.number().int().min(0),
+      length: z.number().int().min(1).max(1_048_576),
+    }),
+    z.object({ bytes: z.instanceof(Uint8Array), size: z.number() }),
+  ),
   'audit.page': call(
     'query',
     'Entries of the audit log, newest first.',

@@ -699,6 +699,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       await work(5, options);
       return { directory, files: 9, items: setting.items };
     },
+    'report.read': () => ({ bytes: new Uint8Array(), size: 0 }),
     'audit.page': ({ action, text, offset, limit }) => {
       const matching = audit
         .filter(

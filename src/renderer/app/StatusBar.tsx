@@ -74,7 +74,7 @@ function RunningJobs(): ReactNode {
         <span key={job.id} className={styles.job}>
           <Loader size={12} aria-hidden />
           {t(`jobs.${job.name}`)}
-          {share !== null && formatShare(share)}
+          {share !== null && <span>{formatShare(share)}</span>}
           <IconButton icon={X} size={20} label={t('general.cancel')} onClick={job.cancel} />
         </span>
       );

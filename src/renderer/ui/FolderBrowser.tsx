@@ -225,7 +225,7 @@ export function FolderBrowser({
         {!onlyCases && (
           <Button
             variant="filled"
-            disabled={shown?.path == null || failure !== null}
+            disabled={shown?.path == null || failure !== null || answer.isPlaceholderData}
             onClick={() => shown?.path != null && onChoose(shown.path)}
           >
             {choose}

@@ -1,7 +1,7 @@
 /** A folder, typed, chosen in the system's dialog, or chosen in a list of the folders that the host shows. */
 import { Button, TextInput } from '@mantine/core';
 import { FolderOpen } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHost } from '../app/engine.ts';
 import { FolderBrowser } from './FolderBrowser.tsx';
@@ -23,6 +23,7 @@ interface FieldProps {
 export function FolderField({ label, description, value, onChange, save = false, suggestedName, error, required }: FieldProps): ReactNode {
   const { t } = useTranslation();
   const host = useHost();
+  const errorId = useId();
   const [browsing, setBrowsing] = useState(false);
 
   async function browse(): Promise<void> {
@@ -45,13 +46,19 @@ export function FolderField({ label, description, value, onChange, save = false,
           classNames={{ root: styles.input, label: styles.label, description: styles.label }}
           value={value}
           required={required}
-          error={error}
+          error={Boolean(error)}
+          aria-describedby={error ? errorId : undefined}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
         <Button leftSection={<FolderOpen size={14} aria-hidden />} onClick={() => void browse()}>
           {t('folders.browse')}
         </Button>
       </div>
+      {error ? (
+        <p id={errorId} className={styles.error} role="alert">
+          {error}
+        </p>
+      ) : null}
       {browsing && (
         <FolderBrowser
           title={label}
