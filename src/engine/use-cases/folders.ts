@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Place } from '../../contract/schemas.ts';
 import type { UseCases } from '../../contract/use-cases.ts';
 import { EngineError } from '../../model/error.ts';
-import { refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
+import { boundsOf, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
 import { AllowedRoots } from '../folders/allowed-roots.ts';
 import { casesFolder } from '../folders/cases-folder.ts';
 import { placesOfThisMachine } from '../folders/places.ts';
@@ -42,7 +42,7 @@ export function folderUseCases(context: EngineContext) {
       if (/[/\\\0]/.test(name) || name === '.' || name === '..')
         throw new EngineError('invalid-request', 'A folder name holds no slash, and is neither . nor ..', { field: 'name' });
       const path = join(folder, name);
-      if (context.hasCase) refuseWritingIntoEvidence([{ what: 'new folder', path }], context.session.tables.sourceRecords());
+      if (context.hasCase) refuseWritingIntoEvidence([{ what: 'new folder', path }], boundsOf(context.session.tables.sourceRecords()));
       try {
         mkdirSync(path);
       } catch (thrown) {
