@@ -97,6 +97,20 @@ export const coverage = z.object({
   observations: z.record(z.string(), z.number()),
 });
 
+/** A place from which folders are chosen. */
+export const place = z.object({
+  kind: z.enum(['volume', 'home', 'documents', 'desktop', 'cases', 'root']),
+  path: z.string(),
+  /** The volume's label, or the folder's own name. */
+  name: z.string(),
+  fileSystem: z.string().nullable(),
+  /** Bytes of the volume as a whole; null for folders and where it cannot be told. */
+  size: z.number().nullable(),
+  readOnly: z.boolean().nullable(),
+  /** Whether the medium can be taken out, as far as the system tells. */
+  removable: z.boolean(),
+});
+
 /** A run that was asked for and waits for the one under way. */
 export const waitingRun = z.object({
   /** Number by which it is taken out again; never given twice in a case. */
@@ -280,5 +294,6 @@ export type Filter = z.infer<typeof filter>;
 export type Sort = z.infer<typeof sort>;
 export type ItemRow = z.infer<typeof itemRow>;
 export type Progress = z.infer<typeof progress>;
+export type Place = z.infer<typeof place>;
 export type WaitingRun = z.infer<typeof waitingRun>;
 export type RunQueueRecord = z.infer<typeof runQueue>;
