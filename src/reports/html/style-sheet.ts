@@ -33,7 +33,7 @@ header.opening{border-top:5px solid var(--accent);padding-top:18px}
 .facts{display:grid;grid-template-columns:repeat(3,1fr);gap:10px 28px;margin:18px 0 0}
 .facts div{min-width:0}.facts .wide{grid-column:1/-1}
 dt,.label{color:var(--soft);font-size:12px}dd{margin:0;overflow-wrap:anywhere}
-header.opening h2{margin:18px 0 6px;font-size:15px;padding-bottom:2px}.brief{table-layout:fixed;margin:0}.brief .w-source{width:34%}.brief .w-count{width:84px}.brief code{font-size:.8em}
+header.opening>h2{margin:18px 0 6px;font-size:15px;padding-bottom:2px}.brief{table-layout:fixed;margin:0}.brief .w-source{width:34%}.brief .w-count{width:84px}.brief code{font-size:.8em}
 .look{display:grid;grid-template-columns:repeat(3,1fr);gap:0 28px;margin:0;padding:0;list-style:none;font-size:13px}.look li{display:flex;justify-content:space-between;gap:8px;border-bottom:1px solid var(--rule)}
 header.opening .anchor{grid-template-columns:minmax(0,1fr) 130px}header.opening .qr{width:130px;height:130px}header.opening .anchor dl{grid-template-columns:1fr 1fr;gap:6px 24px}header.opening .anchor dl div:first-child{grid-column:1/-1}
 .contents{display:flex;flex-wrap:wrap;gap:4px 18px;margin:20px 0 0;padding:8px 0;border-block:1px solid var(--rule);font-size:13px}
@@ -98,8 +98,8 @@ thead{display:table-header-group}tr,.banner,.keep,.anchor,.sign,.figures,.facts 
 a{color:inherit}
 .list .no{width:26pt}.list .when{width:186pt}.pager{font-size:8pt;margin:6pt 0}.list td>.path{font-size:8pt}.meta,.art,.obs,.raw{font-size:7.5pt}.sums{font-size:6pt}.clock{gap:0 4pt}.clock,.clock .time,.clock .label{font-size:6pt}.clock .time{margin:0}
 .exhibit{border:0;padding:0}.exhibit img{max-height:90mm}.likeness,.exhibit img{break-inside:avoid}.exhibit h3{break-after:avoid}.exhibit+.exhibit{break-before:page}.known,.known .basis{font-size:8pt}.known .of{break-after:avoid}
-main{break-before:page}main>section:first-child{margin-top:0}header.opening{padding-top:6pt;border-top-width:3pt;break-inside:avoid}.over{font-size:8pt}.banner{margin-top:6pt;padding:4pt 8pt}.banner h2{font-size:9.5pt;margin:0}.banner :is(p,li){font-size:8pt}.figures{margin-top:6pt}.figures .label{font-size:6.5pt}.facts{grid-template-columns:repeat(3,1fr);gap:4pt 14pt;margin-top:7pt;font-size:8.5pt}header.opening h2{font-size:9.5pt;margin:8pt 0 2pt}header.opening table{font-size:7.5pt}.brief .w-count{width:38pt}.look{font-size:8pt}header.opening .anchor{grid-template-columns:minmax(0,1fr) 30mm}header.opening .qr{width:30mm;height:30mm}header.opening .anchor dl{gap:2pt 14pt}
-html[lang=ur] header.opening{line-height:1.8}html[lang=ur] header.opening :is(h1,h2){line-height:1.75}html[lang=ur] .figures .label{line-height:1.7}
+main{break-before:page}main>section:first-child{margin-top:0}html[lang=ur] main>section:first-child{padding-top:8pt}header.opening{padding-top:6pt;border-top-width:3pt;break-inside:avoid}header.opening h1{font-size:14pt}header.opening td,header.opening th{padding-block:2pt}.facts dd,header.opening td,header.opening code{line-height:1.45}.over{font-size:8pt}.banner{margin-top:6pt;padding:4pt 8pt}.banner h2{font-size:9.5pt;margin:0}.banner :is(p,li){font-size:8pt}.figures{margin-top:6pt}.figures .label{font-size:6.5pt}.facts{grid-template-columns:repeat(3,1fr);gap:4pt 14pt;margin-top:7pt;font-size:8.5pt}header.opening>h2{font-size:9.5pt;margin:8pt 0 2pt}header.opening table{font-size:7.5pt}.brief .w-count{width:38pt}.look{font-size:8pt}header.opening .anchor{grid-template-columns:minmax(0,1fr) 26mm}header.opening .qr{width:26mm;height:26mm}header.opening .anchor dl{gap:2pt 14pt}
+html[lang=ur] header.opening{line-height:1.75}html[lang=ur] .facts dd,html[lang=ur] header.opening td{line-height:1.6}html[lang=ur] header.opening>:is(h1,h2){line-height:1.75}html[lang=ur] .figures .label{line-height:1.7}
 .qr{width:42mm;height:42mm}.anchor{grid-template-columns:minmax(0,1fr) 42mm}.anchor code{font-size:8pt}.head code{font-size:9pt}
 }
 `;
