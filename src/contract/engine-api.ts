@@ -50,6 +50,15 @@ export const auditEntry = z.object({
 
 const verificationFinding = z.object({ severity: z.enum(['fault', 'note']), code: z.string(), message: z.string() });
 
+/** A change of review that was taken back or done again; `said` is what the audit log recorded of it, null in cases of older versions. */
+const travelledChange = z
+  .object({
+    description: z.string(),
+    said: z.object({ action: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
+    items: z.number(),
+  })
+  .nullable();
+
 export const engineApi = {
   'application.describe': call(
     'query',
@@ -76,7 +85,12 @@ export const engineApi = {
   'case.create': call(
     'command',
     'Makes a case directory and opens it.',
-    z.object({ directory: z.string().min(1), header: caseHeaderInput }),
+    z.object({
+      directory: z.string().min(1),
+      header: caseHeaderInput,
+      /** In which the first tags are named; they are the examiner's to rename. Absent: English. */
+      language: z.enum(['en', 'ur']).optional(),
+    }),
     caseInfo,
   ),
   'case.open': call(
@@ -317,8 +331,18 @@ export const engineApi = {
     z.object({ id: itemId, text: z.string().max(10_000) }),
     nothing,
   ),
-  'review.undo': call('command', 'Takes back the last change of review.', nothing, z.object({ undone: z.string().nullable() })),
-  'review.redo': call('command', 'Does again what was taken back.', nothing, z.object({ redone: z.string().nullable() })),
+  'review.undo': call(
+    'command',
+    'Takes back the last change of review.',
+    nothing,
+    z.object({ undone: z.string().nullable(), change: travelledChange }),
+  ),
+  'review.redo': call(
+    'command',
+    'Does again what was taken back.',
+    nothing,
+    z.object({ redone: z.string().nullable(), change: travelledChange }),
+  ),
 
   'exhibits.list': call('query', 'The exhibits in order.', nothing, z.object({ exhibits: z.array(exhibit) })),
   'exhibits.add': call(
@@ -362,6 +386,24 @@ export const engineApi = {
       limit: z.number().int().min(1).max(500),
     }),
     z.object({ total: z.number(), entries: z.array(auditEntry), head: auditHead }),
+  ),
+  'case.custody': call(
+    'query',
+    'Who acted in the case, and the entries of the audit log that tell its custody, oldest first, each with the head of the log after it.',
+    nothing,
+    z.object({
+      examiners: z.array(
+        z.object({
+          name: z.string(),
+          entries: z.number(),
+          firstAt: z.string(),
+          lastAt: z.string(),
+          /** Of the examiner's public key in the case; null where nothing was signed with one. */
+          keyFingerprint: z.string().nullable(),
+        }),
+      ),
+      events: z.array(auditEntry.extend({ head: z.string() })),
+    }),
   ),
   'notes.get': call('query', 'The notes on the case.', nothing, z.object({ text: z.string() })),
   'notes.save': call('command', 'Replaces the notes on the case.', z.object({ text: z.string().max(1_000_000) }), nothing),

@@ -41,7 +41,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
     return info;
   };
   return {
-    'case.create': async ({ directory, header }, call) => {
+    'case.create': async ({ directory, header, language }, call) => {
       context.refuseDuringRun('Making another case');
       checkTimeZone(header.timeZone);
       const path = caseDirectoryOf(directory);
@@ -56,7 +56,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       context.closeCase();
       context.remember(values['examiner']);
       const session = await CaseSession.create(path, context.setting, values);
-      addDefaultTags(session, values['examiner']);
+      addDefaultTags(session, values['examiner'], language ?? 'en');
       return opened(session);
     },
     'case.open': async ({ directory }, call) => {

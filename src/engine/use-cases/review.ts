@@ -24,9 +24,9 @@ export function reviewUseCases(context: EngineContext) {
     return made;
   };
   const go = (examiner: string, direction: 'undo' | 'redo') => {
-    const description = travel(context.session, examiner, direction);
-    if (description !== null) context.tell('changed', { topics: ['tags', 'items', 'exhibits', 'audit'] });
-    return description;
+    const change = travel(context.session, examiner, direction);
+    if (change !== null) context.tell('changed', { topics: ['tags', 'items', 'exhibits', 'audit'] });
+    return change;
   };
   return {
     'tags.list': async () => ({ tags: context.session.review.tags() }),
@@ -103,8 +103,14 @@ export function reviewUseCases(context: EngineContext) {
       });
       return {};
     },
-    'review.undo': async (_input, call) => ({ undone: go(call.examiner, 'undo') }),
-    'review.redo': async (_input, call) => ({ redone: go(call.examiner, 'redo') }),
+    'review.undo': async (_input, call) => {
+      const change = go(call.examiner, 'undo');
+      return { undone: change?.description ?? null, change };
+    },
+    'review.redo': async (_input, call) => {
+      const change = go(call.examiner, 'redo');
+      return { redone: change?.description ?? null, change };
+    },
     'notes.get': async () => ({ text: context.session.review.note() }),
     'notes.save': async ({ text }, call) => {
       const { session } = context;

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import english from '../../../resources/translations/interface.en.json';
 import type { Language } from './preferences.ts';
+import { addTerms } from './terms.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -30,7 +31,11 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
 /** Shows the interface in a language; the page's language and direction follow. */
 export async function speak(language: Language): Promise<void> {
   if (language === 'ur' && !i18next.hasResourceBundle('ur', 'translation')) {
-    const urdu = await import('../../../resources/translations/interface.ur.json');
+    const [urdu, terms] = await Promise.all([
+      import('../../../resources/translations/interface.ur.json'),
+      import('../../../resources/translations/terms.ur.json'),
+    ]);
+    addTerms('ur', terms.default);
     i18next.addResourceBundle('ur', 'translation', urdu.default);
   }
   await i18next.changeLanguage(language);

@@ -74,7 +74,7 @@ export function NewCaseForm(): ReactNode {
   const command = useCommand();
   const queries = useQueryClient();
   const host = useHost();
-  const agencyName = usePreferences((preferences) => preferences.agencyName);
+  const { agencyName, language } = usePreferences();
   const recent = useAsk('case.recent', {}).data;
   const [draft, setDraft] = useState<HeaderDraft>({
     name: '',
@@ -96,7 +96,7 @@ export function NewCaseForm(): ReactNode {
   async function create(): Promise<void> {
     setBusy(true);
     const header = Object.fromEntries(Object.entries(draft).filter(([, value]) => value.trim() !== ''));
-    const made = await command('case.create', { directory: chosen, header });
+    const made = await command('case.create', { directory: chosen, header, language });
     setBusy(false);
     if (made === undefined) return;
     forgetReview();

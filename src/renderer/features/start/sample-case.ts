@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useCaseOpener } from '../../app/case-state.ts';
 import { useAsk, useCommand } from '../../app/engine.ts';
 import { goTo } from '../../app/places.ts';
+import { usePreferences } from '../../app/preferences.ts';
 
 /** Gives a function that opens the sample case, making it first if need be; null where the host has no sample. */
 export function useSampleCase(): (() => Promise<void>) | null {
@@ -21,7 +22,11 @@ export function useSampleCase(): (() => Promise<void>) | null {
       await opener(directory);
       return;
     }
-    const made = await command('case.create', { directory, header: { name: t('start.sampleName') } });
+    const made = await command('case.create', {
+      directory,
+      header: { name: t('start.sampleName') },
+      language: usePreferences.getState().language,
+    });
     if (made === undefined) return;
     queries.setQueryData(['case.current', {}], made);
     await command('run.queue', { evidence: [drive], profile: 'standard' });
