@@ -10,13 +10,13 @@ import { qrCode } from './qr-code.ts';
 import { code, type ReportContext, section } from './report-context.ts';
 
 /** So many sources stand on the first page. */
-const sourcesShown = 6;
+const sourcesShown = 5;
 /** Of so few there is room for the path too. */
 const sourcesWithPath = 3;
 const labelShown = 32;
 /** What was typed about the case is cut to so many characters on the first page; the authority may be longer than the rest. */
 const typedShown = 60;
-const authorityShown = 220;
+const authorityShown = 160;
 /** The end of a path tells more than its beginning. */
 const pathShown = 38;
 
