@@ -21,7 +21,7 @@ function checkTimeZone(zone: string | undefined): void {
     throw new EngineError(
       'invalid-request',
       `"${zone}" is not a time zone that this machine knows. Use a name such as Asia/Karachi or UTC.`,
-      { field: 'timeZone' },
+      { field: 'timeZone', reason: 'unknown-time-zone', name: zone },
     );
   }
 }

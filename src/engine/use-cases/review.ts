@@ -35,10 +35,19 @@ export function reviewUseCases(context: EngineContext) {
       const before = id === null ? null : withoutCount(tagOf(id));
       const others = review.tags().filter((tag) => tag.id !== id);
       if (others.some((tag) => tag.name.toLowerCase() === name.toLowerCase()))
-        throw new EngineError('conflict', `There is a tag named "${name}" already. Choose another name.`, { field: 'name' });
+        throw new EngineError('conflict', `There is a tag named "${name}" already. Choose another name.`, {
+          field: 'name',
+          reason: 'tag-name-taken',
+          name,
+        });
       const holder = others.find((tag) => key !== null && tag.key === key);
       if (holder !== undefined)
-        throw new EngineError('conflict', `The key ${key} belongs to the tag "${holder.name}". Choose another key.`, { field: 'key' });
+        throw new EngineError('conflict', `The key ${key} belongs to the tag "${holder.name}". Choose another key.`, {
+          field: 'key',
+          reason: 'tag-key-taken',
+          key: String(key),
+          name: holder.name,
+        });
       let saved = id;
       change(call.examiner, ['tags'], () => {
         saved = review.putTag({ id, name, colour, key });

@@ -43,7 +43,9 @@ export async function speak(language: Language): Promise<void> {
   document.documentElement.dir = directionOf(language);
 }
 
-/** A translation by a key that is put together at run time, or `otherwise` where there is none. */
-export function translateOr(key: string, otherwise: string): string {
-  return i18next.exists(key) ? (i18next.t as (key: string) => string)(key) : otherwise;
+/** A translation by a key that is put together at run time, its placeholders filled, or `otherwise` where there is none. */
+export function translateOr(key: string, otherwise: string, values: Readonly<Record<string, string | number>> = {}): string {
+  return i18next.exists(key)
+    ? (i18next.t as (key: string, values: Readonly<Record<string, string | number>>) => string)(key, values)
+    : otherwise;
 }

@@ -37,8 +37,6 @@ function spoken(name: string, value: unknown): string {
 /** What one change did, for a notice or within a sentence. */
 export function changeSentence(action: string, details: Details): string {
   const title = translateOr(`auditActions.${action}`, action);
-  const key = `auditSentences.${action}`;
-  if (!i18next.exists(key)) return title;
   const values: Record<string, string | number> = Object.fromEntries(
     Object.entries(details).map(([name, value]) => [name, spoken(name, value)]),
   );
@@ -49,7 +47,7 @@ export function changeSentence(action: string, details: Details): string {
       .map((name) => translateOr(`header.${name}`, name))
       .join(i18next.language === 'ur' ? '، ' : ', ');
   if (action === 'review-undone' || action === 'review-redone') values['what'] = whatTravelled(details);
-  const text = (i18next.t as (key: string, values: Record<string, string | number>) => string)(key, values);
+  const text = translateOr(`auditSentences.${action}`, title, values);
   // A sentence with a hole says less than its title: entries of older versions may lack a detail.
   return text.includes('{{') ? title : text;
 }
