@@ -45,7 +45,7 @@ export async function speak(language: Language): Promise<void> {
 
 /** A translation by a key that is put together at run time, its placeholders filled, or `otherwise` where there is none. */
 export function translateOr(key: string, otherwise: string, values: Readonly<Record<string, string | number>> = {}): string {
-  return i18next.exists(key)
+  return i18next.exists(key, values)
     ? (i18next.t as (key: string, values: Readonly<Record<string, string | number>>) => string)(key, values)
     : otherwise;
 }

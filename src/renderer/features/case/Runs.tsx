@@ -35,7 +35,7 @@ function RunRow({ run }: { run: Run }): ReactNode {
       <p className={styles.quiet}>
         <bdi dir="ltr">{formatInstant(run.startedAt, zone)}</bdi>
         {seconds !== null && <> · {t('case.took', { time: formatDuration(seconds) })}</>} · {t('case.workers', { count: run.workers })} ·{' '}
-        <bdi dir="ltr">{t('frame.isolation', { level: run.isolation })}</bdi> · <bdi dir="ltr">{run.sources.join(', ')}</bdi>
+        <bdi>{t('frame.isolation', { level: run.isolation })}</bdi> · <bdi dir="ltr">{run.sources.join(', ')}</bdi>
       </p>
       <details>
         <summary>{t('case.tools')}</summary>

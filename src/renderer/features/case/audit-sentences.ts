@@ -34,6 +34,13 @@ function spoken(name: string, value: unknown): string {
   return isolated(String(value));
 }
 
+/** A batch that only listed, or only read, says nothing of what it did not do. */
+function sentenceOf(action: string, { listed, processed }: Details): string {
+  if (action !== 'items-recorded') return action;
+  if (listed === 0) return 'items-processed';
+  return processed === 0 ? 'items-listed' : action;
+}
+
 /** What one change did, for a notice or within a sentence. */
 export function changeSentence(action: string, details: Details): string {
   const title = translateOr(`auditActions.${action}`, action);
@@ -47,7 +54,7 @@ export function changeSentence(action: string, details: Details): string {
       .map((name) => translateOr(`header.${name}`, name))
       .join(i18next.language === 'ur' ? '، ' : ', ');
   if (action === 'review-undone' || action === 'review-redone') values['what'] = whatTravelled(details);
-  const text = translateOr(`auditSentences.${action}`, title, values);
+  const text = translateOr(`auditSentences.${sentenceOf(action, details)}`, title, values);
   // A sentence with a hole says less than its title: entries of older versions may lack a detail.
   return text.includes('{{') ? title : text;
 }
