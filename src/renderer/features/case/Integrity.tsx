@@ -82,7 +82,12 @@ export function Integrity({ openCase }: { openCase: OpenCase }): ReactNode {
               {!result.ok ? t('integrity.notOk') : partly ? t('integrity.partly') : t('integrity.ok')}
             </Badge>
             <p>
-              {t('integrity.checked', { shown: formatCount(result.itemsChecked) })}
+              {result.itemsChecked === openCase.coverage.items
+                ? t('integrity.checked', { shown: formatCount(result.itemsChecked) })
+                : t('integrity.checkedNames', {
+                    shown: formatCount(result.itemsChecked),
+                    total: formatCount(openCase.coverage.items),
+                  })}
               {evidence && <> {t('integrity.evidenceChecked', { shown: formatCount(result.evidenceChecked) })}</>}
             </p>
             <ul>
