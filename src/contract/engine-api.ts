@@ -51,6 +51,15 @@ export const auditEntry = z.object({
 
 const verificationFinding = z.object({ severity: z.enum(['fault', 'note']), code: z.string(), message: z.string() });
 
+/** A change of review that was taken back or done again; `said` is what the audit log recorded of it, null in cases of older versions. */
+const travelledChange = z
+  .object({
+    description: z.string(),
+    said: z.object({ action: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
+    items: z.number(),
+  })
+  .nullable();
+
 export const engineApi = {
   'application.describe': call(
     'query',
@@ -82,6 +91,8 @@ export const engineApi = {
       header: caseHeaderInput,
       /** Refuse a folder whose parent is not there, which a mistyped path has; the usual folder of cases is made all the same. */
       parentMustExist: z.boolean().optional(),
+      /** In which the first tags are named; they are the examiner's to rename. Absent: English. */
+      language: z.enum(['en', 'ur']).optional(),
     }),
     caseInfo,
   ),
@@ -94,7 +105,7 @@ export const engineApi = {
   'sample.open': call(
     'job',
     'Opens the sample case; the first time, its made-up drive is made in the folder of this user, then the case, and the reading begins.',
-    z.object({ name: z.string().trim().min(1).max(200).optional() }),
+    z.object({ name: z.string().trim().min(1).max(200).optional(), language: z.enum(['en', 'ur']).optional() }),
     caseInfo,
   ),
   'case.close': call('command', 'Closes the open case.', nothing, nothing),
@@ -347,8 +358,18 @@ export const engineApi = {
     z.object({ id: itemId, text: z.string().max(10_000) }),
     nothing,
   ),
-  'review.undo': call('command', 'Takes back the last change of review.', nothing, z.object({ undone: z.string().nullable() })),
-  'review.redo': call('command', 'Does again what was taken back.', nothing, z.object({ redone: z.string().nullable() })),
+  'review.undo': call(
+    'command',
+    'Takes back the last change of review.',
+    nothing,
+    z.object({ undone: z.string().nullable(), change: travelledChange }),
+  ),
+  'review.redo': call(
+    'command',
+    'Does again what was taken back.',
+    nothing,
+    z.object({ redone: z.string().nullable(), change: travelledChange }),
+  ),
 
   'exhibits.list': call('query', 'The exhibits in order.', nothing, z.object({ exhibits: z.array(exhibit) })),
   'exhibits.add': call(
@@ -403,6 +424,24 @@ export const engineApi = {
       limit: z.number().int().min(1).max(500),
     }),
     z.object({ total: z.number(), entries: z.array(auditEntry), head: auditHead }),
+  ),
+  'case.custody': call(
+    'query',
+    'Who acted in the case, and the entries of the audit log that tell its custody, oldest first, each with the head of the log after it.',
+    nothing,
+    z.object({
+      examiners: z.array(
+        z.object({
+          name: z.string(),
+          entries: z.number(),
+          firstAt: z.string(),
+          lastAt: z.string(),
+          /** Of the examiner's public key in the case; null where nothing was signed with one. */
+          keyFingerprint: z.string().nullable(),
+        }),
+      ),
+      events: z.array(auditEntry.extend({ head: z.string() })),
+    }),
   ),
   'notes.get': call('query', 'The notes on the case.', nothing, z.object({ text: z.string() })),
   'notes.save': call('command', 'Replaces the notes on the case.', z.object({ text: z.string().max(1_000_000) }), nothing),

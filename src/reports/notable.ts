@@ -4,7 +4,7 @@
  * They point at items; they judge nothing.
  */
 import type { Item } from '../model/item.ts';
-import { statusOf } from '../model/outcome.ts';
+import { type Outcome, statusOf } from '../model/outcome.ts';
 
 /** In the order of the report: first what was not examined in full, then what was found. */
 export const notableCodes = [
@@ -25,10 +25,18 @@ export const notableCodes = [
 
 export type NotableCode = (typeof notableCodes)[number];
 
+/** A step and how it ended. */
+export interface NotableStep {
+  step: string;
+  outcome: Outcome;
+}
+
 export interface NotableFinding {
   code: NotableCode;
-  /** What makes the item notable; null where the code says it all. */
+  /** What makes the item notable; null where the code says it all, or `steps` do. */
   detail: string | null;
+  /** The steps that make it notable, with their outcomes. */
+  steps?: readonly NotableStep[];
 }
 
 /** From this size on an item is `large`: 1 GiB. */
@@ -128,9 +136,10 @@ function isBelowSystemFolder(path: string): boolean {
     .some((folder) => systemFolders.has(folder));
 }
 
-function stepsWithStatus(item: Item, statuses: readonly string[]): string | null {
-  const steps = Object.entries(item.outcomes).filter(([, outcome]) => statuses.includes(statusOf(outcome)));
-  return steps.length === 0 ? null : steps.map(([step, outcome]) => `${step}: ${outcome}`).join(', ');
+function stepsWithStatus(item: Item, statuses: readonly string[]): NotableStep[] {
+  return Object.entries(item.outcomes)
+    .filter(([, outcome]) => statuses.includes(statusOf(outcome)))
+    .map(([step, outcome]) => ({ step, outcome }));
 }
 
 function encryption(item: Item): string | null {
@@ -158,14 +167,15 @@ function hidesCharacters(name: string): boolean {
 export function notableFindings(item: Item): NotableFinding[] {
   const findings: NotableFinding[] = [];
   const add = (code: NotableCode, detail: string | null = null) => findings.push({ code, detail });
+  const addSteps = (code: NotableCode, steps: readonly NotableStep[]) => {
+    if (steps.length > 0) findings.push({ code, detail: null, steps });
+  };
   const { size, entropy, mediaType } = item;
 
-  const failed = stepsWithStatus(item, ['failed', 'timed-out']);
-  if (failed !== null) add('failed', failed);
+  addSteps('failed', stepsWithStatus(item, ['failed', 'timed-out']));
   for (const change of ['changed-while-reading', 'changed-since-listing'] as const)
     if (item.observations.some(({ code }) => code === change)) add(change);
-  const incomplete = stepsWithStatus(item, ['partial']);
-  if (incomplete !== null) add('incomplete', incomplete);
+  addSteps('incomplete', stepsWithStatus(item, ['partial']));
   const encrypted = encryption(item);
   if (encrypted !== null) add('encrypted', encrypted);
   if (item.extensionMismatch) add('extension-mismatch', `.${item.extension ?? ''}`);

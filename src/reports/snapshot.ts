@@ -2,7 +2,7 @@
 import type { CaseInfo } from '../model/case.ts';
 import type { FieldDeclarations, FieldUnit } from '../model/field.ts';
 import type { Item, ItemKind } from '../model/item.ts';
-import type { NotableCode } from './notable.ts';
+import type { NotableCode, NotableStep } from './notable.ts';
 
 export const reportLanguages = ['en', 'ur'] as const;
 
@@ -35,8 +35,10 @@ export interface NotableItem {
   path: string;
   size: number | null;
   mediaType: string | null;
-  /** What makes it notable, such as a position or the steps that failed; null where the group says it all. */
+  /** What makes it notable, such as a position; null where the group says it all, or `steps` do. */
   detail: string | null;
+  /** The steps that make it notable, such as those that failed. */
+  steps?: readonly NotableStep[];
   /** Place in the order of `items()`, counted from 0, from which the item's page follows. */
   ordinal: number;
 }

@@ -43,12 +43,12 @@ export function tallyItems(items: Iterable<Item>, cap: number = defaultCap): Tal
       type.items += 1;
       type.bytes += bytes;
     }
-    for (const { code, detail } of notableFindings(item)) {
+    for (const { code, ...why } of notableFindings(item)) {
       const group = byCode.get(code) ?? { items: [], total: 0 };
       byCode.set(code, group);
       group.total += 1;
       const { id, source, path, size, mediaType } = item;
-      if (group.items.length < cap) group.items.push({ id, source, path, size, mediaType, detail, ordinal });
+      if (group.items.length < cap) group.items.push({ id, source, path, size, mediaType, ...why, ordinal });
     }
     for (const { extractor, fields } of item.artefacts) for (const name of Object.keys(fields)) columns.add(`${extractor}.${name}`);
     ordinal += 1;

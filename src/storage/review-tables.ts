@@ -70,6 +70,20 @@ function fromBlob(blob: Buffer | null): number[] {
   return blob === null ? [] : Array.from({ length: blob.length / 4 }, (_, index) => blob.readUInt32LE(index * 4));
 }
 
+/** Whether an ascending list of numbers has one, by bisection: lists of a million are looked into at every item that is shown. */
+function holds(blob: Buffer, item: number): boolean {
+  let low = 0;
+  let high = blob.length / 4;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const found = blob.readUInt32LE(middle * 4);
+    if (found === item) return true;
+    if (found < item) low = middle + 1;
+    else high = middle;
+  }
+  return false;
+}
+
 /** Methods that write are only called inside a transaction. */
 export class ReviewTables {
   private readonly connection: Connection;
@@ -221,6 +235,19 @@ export class ReviewTables {
     const id = Number(result.lastInsertRowid);
     this.connection.prepare('DELETE FROM review_history WHERE id <= ?').run(id - historyLimit);
     return id;
+  }
+
+  /**
+   * Ids of the changes in the history that concern an item together with more than `beyond` items in all: those are the ones
+   * that the audit log names by a digest alone.
+   */
+  bulkChangesOf(item: number, beyond: number): number[] {
+    const rows = this.connection
+      .prepare('SELECT id, items FROM review_history WHERE length(items) > ? ORDER BY id')
+      .iterate(beyond * 4) as IterableIterator<{ id: number; items: Buffer }>;
+    const ids: number[] = [];
+    for (const { id, items } of rows) if (holds(items, item)) ids.push(id);
+    return ids;
   }
 
   /** The change that undo would take back. */

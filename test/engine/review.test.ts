@@ -66,17 +66,20 @@ describe('tags', () => {
     expect(await lastEntry()).toMatchObject({ action: 'tag-taken', details: { ids: [...ids].sort() } });
     expect(await countOf([{ field: 'tag', operator: 'is', values: [id] }])).toBe(selected - 3);
 
-    expect(await call('review.undo', {})).toEqual({ undone: 'Tag "Relevant" taken off 3 items' });
+    expect(await call('review.undo', {})).toEqual({
+      undone: 'Tag "Relevant" taken off 3 items',
+      change: { description: 'Tag "Relevant" taken off 3 items', said: { action: 'tag-taken', details: { tag: 'Relevant' } }, items: 3 },
+    });
     expect(await lastEntry()).toMatchObject({ action: 'review-undone', details: { items: 3 } });
     expect((await tagNamed('Relevant'))?.items).toBe(selected);
-    expect(await call('review.undo', {})).toEqual({ undone: `Tag "Relevant" put on ${selected} items` });
+    expect(await call('review.undo', {})).toMatchObject({ undone: `Tag "Relevant" put on ${selected} items` });
     expect((await tagNamed('Relevant'))?.items).toBe(0);
-    expect(await call('review.undo', {})).toEqual({ undone: null });
-    expect(await call('review.redo', {})).toEqual({ redone: `Tag "Relevant" put on ${selected} items` });
+    expect(await call('review.undo', {})).toEqual({ undone: null, change: null });
+    expect(await call('review.redo', {})).toMatchObject({ redone: `Tag "Relevant" put on ${selected} items` });
     expect(await countOf([{ field: 'tagged', operator: 'is', values: [true] }])).toBe(selected);
     // A new change ends what could be done again.
     await call('items.comment', { id: ids[0] as string, text: 'Seen' });
-    expect(await call('review.redo', {})).toEqual({ redone: null });
+    expect(await call('review.redo', {})).toEqual({ redone: null, change: null });
   });
 
   it('are made, changed and removed, and a removed one comes back with its items', async () => {

@@ -647,19 +647,19 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
     },
     'review.undo': () => {
       const last = undoable.pop();
-      if (last === undefined) return { undone: null };
+      if (last === undefined) return { undone: null, change: null };
       last.undo();
       undone.push(last);
       tell('changed', { topics: ['items', 'tags', 'exhibits'] });
-      return { undone: last.text };
+      return { undone: last.text, change: null };
     },
     'review.redo': () => {
       const last = undone.pop();
-      if (last === undefined) return { redone: null };
+      if (last === undefined) return { redone: null, change: null };
       last.redo();
       undoable.push(last);
       tell('changed', { topics: ['items', 'tags', 'exhibits'] });
-      return { redone: last.text };
+      return { redone: last.text, change: null };
     },
     'exhibits.list': () => ({ exhibits: exhibits.map((exhibit) => ({ ...exhibit, item: rowOf(exhibit.item.id) })) }),
     'exhibits.add': ({ ids }) => {
@@ -712,6 +712,20 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
         .toReversed();
       return { total: matching.length, entries: matching.slice(offset, offset + limit), head: describe().audit };
     },
+    'case.custody': () => ({
+      examiners: [
+        {
+          name: 'Insp. Sana Malik',
+          entries: audit.length,
+          firstAt: audit[0]?.time ?? started,
+          lastAt: audit.at(-1)?.time ?? started,
+          keyFingerprint: '1a2b 3c4d 5e6f 7788',
+        },
+      ],
+      events: audit
+        .filter(({ action }) => /^(?:case|source|run|manifest)-/.test(action))
+        .map((entry) => ({ ...entry, head: hexOf(entry.sequence, 64) })),
+    }),
     'notes.get': () => ({ text: notes }),
     'notes.save': ({ text }) => {
       notes = text;

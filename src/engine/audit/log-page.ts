@@ -8,8 +8,6 @@ export interface LogQuery {
   action: string | null;
   /** Only lines that hold this text, whatever its letter case, or null. */
   text: string | null;
-  /** Only lines that name this item's id, or null. */
-  item?: string | null;
   offset: number;
   limit: number;
 }
@@ -25,7 +23,6 @@ export async function readLogPage(path: string, query: LogQuery): Promise<{ tota
   for await (const line of lines) {
     if (query.action !== null && !line.startsWith(`{"action":${JSON.stringify(query.action)},`)) continue;
     if (wanted !== null && !line.toLowerCase().includes(wanted)) continue;
-    if (query.item !== undefined && query.item !== null && !line.includes(query.item)) continue;
     total += 1;
     kept.push(line);
     if (kept.length > 2 * reach + 1000) kept.splice(0, kept.length - reach);

@@ -130,7 +130,10 @@ export class CaseSession {
   static async create(directory: string, setting: SessionSetting, header: Record<string, string>): Promise<CaseSession> {
     const existed = existsSync(directory);
     if (existed && (!statSync(directory).isDirectory() || readdirSync(directory).length > 0)) {
-      throw new EngineError('conflict', `${directory} exists already. Open it, or choose another name; nothing was changed.`);
+      throw new EngineError('conflict', `${directory} exists already. Open it, or choose another name; nothing was changed.`, {
+        reason: 'case-exists',
+        place: directory,
+      });
     }
     let madeAbove: string | undefined;
     try {

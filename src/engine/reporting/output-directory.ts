@@ -126,13 +126,19 @@ export function refuseFilled(directory: string): void {
   const target = resolve(directory);
   if (nothingAt(target)) return;
   if (!existsSync(target) || !statSync(target).isDirectory())
-    throw new EngineError('conflict', `${target} exists and is not a folder. Choose another place; nothing was written.`);
+    throw new EngineError('conflict', `${target} exists and is not a folder. Choose another place; nothing was written.`, {
+      reason: 'not-a-folder',
+      place: target,
+    });
   try {
     if (readdirSync(target).length === 0) return;
   } catch (thrown) {
     throw outputFault(thrown, target);
   }
-  throw new EngineError('conflict', `${target} exists and is not empty. Choose another place; nothing was written.`);
+  throw new EngineError('conflict', `${target} exists and is not empty. Choose another place; nothing was written.`, {
+    reason: 'folder-not-empty',
+    place: target,
+  });
 }
 
 /** Writes one file whole or not at all. @throws EngineError `conflict` where it exists, `storage-full`, `invalid-request`, `cancelled`. */

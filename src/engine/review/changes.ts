@@ -19,6 +19,24 @@ export type ReviewChange =
   /** The list of exhibits. */
   | { kind: 'exhibits'; before: ExhibitRecord[]; after: ExhibitRecord[] };
 
+/** What a change did, as the audit log says it: interfaces put it in their own words. */
+export interface SaidChange {
+  action: string;
+  details: { readonly [name: string]: AuditValue };
+}
+
+/** What the history keeps of a change. Histories of older versions lack `said`. */
+type KeptChange = ReviewChange & { said?: SaidChange };
+
+/** A change that was taken back or made again. */
+export interface TravelledChange {
+  /** English, for people. */
+  description: string;
+  said: SaidChange | null;
+  /** How many items it concerns. */
+  items: number;
+}
+
 /** A change to be recorded. */
 export interface MadeChange {
   /** The audit log's word for it, such as `tag-put`. */
@@ -32,7 +50,7 @@ export interface MadeChange {
 }
 
 /** So many items are named in an entry of the audit log one by one; more are named by the digest of their ids. */
-const namedLimit = 100;
+export const namedLimit = 100;
 
 /** Who does something in the case right now. */
 function authorOf(session: CaseSession, examiner: string): Author {
@@ -59,24 +77,34 @@ export function makeChange(session: CaseSession, examiner: string, make: (author
       made === null ? [] : [{ action: made.action, details: { change: made.id, ...made.details, ...auditItems(review, made.items) } }],
     () => {
       const made = make(authorOf(session, examiner));
-      return made === null ? null : { ...made, id: review.addHistory(made.description, made.change, made.items) };
+      return made === null ? null : { ...made, id: review.addHistory(made.description, keep(made), made.items) };
     },
   );
 }
 
-/** Takes the last change back, or makes the last one that was taken back again; gives its description, or null where there is none. */
-export function travel(session: CaseSession, examiner: string, direction: 'undo' | 'redo'): string | null {
+function keep({ change, action, details }: MadeChange): KeptChange {
+  return { ...change, said: { action, details } };
+}
+
+/** Takes the last change back, or makes the last one that was taken back again; says what it was, or null where there is none. */
+export function travel(session: CaseSession, examiner: string, direction: 'undo' | 'redo'): TravelledChange | null {
   const { review } = session;
   const row = direction === 'undo' ? review.lastDone() : review.firstUndone();
   if (row === null) return null;
   const { id, description, items } = row;
-  const change = JSON.parse(row.change) as ReviewChange;
+  const change = JSON.parse(row.change) as KeptChange;
+  const { said = null } = change;
   session.record(
     examiner,
     () => [
       {
         action: direction === 'undo' ? 'review-undone' : 'review-redone',
-        details: { change: id, description, ...auditItems(review, items) },
+        details: {
+          change: id,
+          description,
+          ...(said === null ? {} : { of: { ...said.details, action: said.action } }),
+          ...auditItems(review, items),
+        },
       },
     ],
     () => {
@@ -84,7 +112,7 @@ export function travel(session: CaseSession, examiner: string, direction: 'undo'
       review.setHistory(id, direction === 'undo' ? 'undone' : 'done');
     },
   );
-  return description;
+  return { description, said, items: items.length };
 }
 
 function put(review: ReviewTables, change: ReviewChange, items: number[], forward: boolean, author: Author): void {

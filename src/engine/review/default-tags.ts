@@ -1,23 +1,31 @@
-/** The tags that a new case starts with. Their names are the examiner's to change. */
+/**
+ * The tags that a new case starts with, named in the language of the examiner who makes it: they are then data of the case,
+ * alike on the screen, in the log and in the report, and the examiner's to rename.
+ */
+import english from '../../../resources/translations/terms.en.json' with { type: 'json' };
+import urdu from '../../../resources/translations/terms.ur.json' with { type: 'json' };
 import type { TagRecord } from '../../storage/review-tables.ts';
 import type { CaseSession } from '../case/case-session.ts';
 
-const defaultTags: readonly Omit<TagRecord, 'id'>[] = [
-  { name: 'Relevant', colour: '#d64545', key: '1' },
-  { name: 'Suspicious', colour: '#d9822b', key: '2' },
-  { name: 'Victim', colour: '#8e5bd0', key: '3' },
-  { name: 'Device', colour: '#2f80c3', key: '4' },
-  { name: 'Privileged', colour: '#c2448e', key: '9' },
-  { name: 'Not relevant', colour: '#7b8794', key: '0' },
-];
+const names = { en: english, ur: urdu };
+
+const defaultTags = [
+  { name: 'tag.relevant', colour: '#d64545', key: '1' },
+  { name: 'tag.suspicious', colour: '#d9822b', key: '2' },
+  { name: 'tag.victim', colour: '#8e5bd0', key: '3' },
+  { name: 'tag.device', colour: '#2f80c3', key: '4' },
+  { name: 'tag.privileged', colour: '#c2448e', key: '9' },
+  { name: 'tag.not-relevant', colour: '#7b8794', key: '0' },
+] as const;
 
 /** Gives a case its first tags, with their entry in the log; not part of what undo takes back. */
-export function addDefaultTags(session: CaseSession, examiner: string): void {
+export function addDefaultTags(session: CaseSession, examiner: string, language: keyof typeof names): void {
+  const tags: Omit<TagRecord, 'id'>[] = defaultTags.map(({ name, ...rest }) => ({ name: names[language][name], ...rest }));
   session.record(
     examiner,
-    [{ action: 'tags-made', details: { tags: defaultTags.map(({ name, colour, key }) => ({ name, colour, key: key ?? '' })) } }],
+    [{ action: 'tags-made', details: { tags: tags.map(({ name, colour, key }) => ({ name, colour, key: key ?? '' })) } }],
     () => {
-      for (const tag of defaultTags) session.review.putTag({ id: null, ...tag });
+      for (const tag of tags) session.review.putTag({ id: null, ...tag });
     },
   );
 }

@@ -1,6 +1,7 @@
 /** The audit log as the interface shows it. */
 import { join } from 'node:path';
 import type { UseCases } from '../../contract/use-cases.ts';
+import { caseCustody } from '../audit/custody.ts';
 import { readLogPage } from '../audit/log-page.ts';
 import type { EngineContext } from './context.ts';
 
@@ -21,5 +22,6 @@ export function auditUseCases(context: EngineContext) {
         head: session.auditHead(),
       };
     },
+    'case.custody': async () => caseCustody(context.session.directory),
   } satisfies Partial<UseCases>;
 }

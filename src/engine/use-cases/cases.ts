@@ -23,7 +23,7 @@ function checkTimeZone(zone: string | undefined): void {
     throw new EngineError(
       'invalid-request',
       `"${zone}" is not a time zone that this machine knows. Use a name such as Asia/Karachi or UTC.`,
-      { field: 'timeZone' },
+      { field: 'timeZone', reason: 'unknown-time-zone', name: zone },
     );
   }
 }
@@ -59,7 +59,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
     );
   };
   return {
-    'case.create': async ({ directory, header, parentMustExist }, call) => {
+    'case.create': async ({ directory, header, parentMustExist, language }, call) => {
       context.refuseDuringRun('Making another case');
       checkTimeZone(header.timeZone);
       const path = caseDirectoryOf(directory);
@@ -75,7 +75,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       context.closeCase();
       context.remember(values['examiner']);
       const session = await CaseSession.create(path, context.setting, values);
-      addDefaultTags(session, values['examiner']);
+      addDefaultTags(session, values['examiner'], language ?? 'en');
       if (parentMustExist === true) rememberCasesFolder(context.setting.settingsDirectory, dirname(path));
       return opened(session);
     },

@@ -52,7 +52,7 @@ export class EngineContext {
 
   /** The open case. @throws EngineError `not-found` where none is open. */
   get session(): CaseSession {
-    if (this.current === null) throw new EngineError('not-found', 'No case is open. Open or create one first.');
+    if (this.current === null) throw new EngineError('not-found', 'No case is open. Open or create one first.', { reason: 'no-case' });
     return this.current;
   }
 
@@ -83,7 +83,10 @@ export class EngineContext {
 
   /** @throws EngineError `conflict` while a run is under way. */
   refuseDuringRun(what: string): void {
-    if (this.busy) throw new EngineError('conflict', `${what} is not possible while a run is under way. Pause or finish it first.`);
+    if (this.busy)
+      throw new EngineError('conflict', `${what} is not possible while a run is under way. Pause or finish it first.`, {
+        reason: 'run-under-way',
+      });
   }
 
   /** Closes the open case, if any. */

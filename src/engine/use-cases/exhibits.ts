@@ -65,7 +65,11 @@ export function exhibitUseCases(context: EngineContext) {
       const record = recordOf(id);
       const others = context.session.review.exhibits().filter((one) => one.id !== id);
       if (number !== undefined && others.some((one) => one.number === number)) {
-        throw new EngineError('conflict', `The number ${number} belongs to another exhibit. Choose another.`, { field: 'number' });
+        throw new EngineError('conflict', `The number ${number} belongs to another exhibit. Choose another.`, {
+          field: 'number',
+          reason: 'exhibit-number-taken',
+          number,
+        });
       }
       const saved = { ...record, number: number ?? record.number, description: description ?? record.description };
       const place = Math.min(position ?? record.position, others.length + 1) - 1;
@@ -91,7 +95,8 @@ export function exhibitUseCases(context: EngineContext) {
       context.refuseDuringRun('Exporting exhibits');
       refuseWritingIntoEvidence([{ what: 'folder of the exhibits', path: directory }], boundsOf(session.tables.sourceRecords()));
       const exhibits = listExhibits(session);
-      if (exhibits.length === 0) throw new EngineError('not-found', 'The case has no exhibits to export. Add some first.');
+      if (exhibits.length === 0)
+        throw new EngineError('not-found', 'The case has no exhibits to export. Add some first.', { reason: 'no-exhibits' });
       const { exportExhibits } = await import('../review/export-exhibits.ts');
       const exported = await exportExhibits({
         directory,

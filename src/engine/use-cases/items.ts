@@ -1,12 +1,8 @@
 /** Use cases about items: pages, counts, and everything about one. */
-import { join } from 'node:path';
 import type { UseCases } from '../../contract/use-cases.ts';
 import { EngineError } from '../../model/error.ts';
-import { readLogPage } from '../audit/log-page.ts';
+import { itemCustody } from '../audit/custody.ts';
 import type { EngineContext } from './context.ts';
-
-/** Entries of the log that name an item, at most so many. */
-const custodyLimit = 200;
 
 export function itemUseCases(context: EngineContext) {
   const numberOf = (id: string): number => {
@@ -27,14 +23,7 @@ export function itemUseCases(context: EngineContext) {
       const item = session.itemReader().get(id);
       const row = session.items.readRows([number])[0];
       if (item === null || row === undefined) throw new EngineError('not-found', 'The case has no such item.', { item: id });
-      const { entries } = await readLogPage(join(session.directory, 'audit.ndjson'), {
-        action: null,
-        text: null,
-        item: id,
-        offset: 0,
-        limit: custodyLimit,
-      });
-      const custody = entries.map(({ sequence, time, actor, action, details }) => ({ sequence, time, actor, action, details }));
+      const custody = await itemCustody(session, number, id);
       return { item, row, ...session.items.relatives(number), custody };
     },
   } satisfies Partial<UseCases>;

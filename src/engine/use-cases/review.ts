@@ -24,9 +24,9 @@ export function reviewUseCases(context: EngineContext) {
     return made;
   };
   const go = (examiner: string, direction: 'undo' | 'redo') => {
-    const description = travel(context.session, examiner, direction);
-    if (description !== null) context.tell('changed', { topics: ['tags', 'items', 'exhibits', 'audit'] });
-    return description;
+    const change = travel(context.session, examiner, direction);
+    if (change !== null) context.tell('changed', { topics: ['tags', 'items', 'exhibits', 'audit'] });
+    return change;
   };
   return {
     'tags.list': async () => ({ tags: context.session.review.tags() }),
@@ -35,10 +35,19 @@ export function reviewUseCases(context: EngineContext) {
       const before = id === null ? null : withoutCount(tagOf(id));
       const others = review.tags().filter((tag) => tag.id !== id);
       if (others.some((tag) => tag.name.toLowerCase() === name.toLowerCase()))
-        throw new EngineError('conflict', `There is a tag named "${name}" already. Choose another name.`, { field: 'name' });
+        throw new EngineError('conflict', `There is a tag named "${name}" already. Choose another name.`, {
+          field: 'name',
+          reason: 'tag-name-taken',
+          name,
+        });
       const holder = others.find((tag) => key !== null && tag.key === key);
       if (holder !== undefined)
-        throw new EngineError('conflict', `The key ${key} belongs to the tag "${holder.name}". Choose another key.`, { field: 'key' });
+        throw new EngineError('conflict', `The key ${key} belongs to the tag "${holder.name}". Choose another key.`, {
+          field: 'key',
+          reason: 'tag-key-taken',
+          key: String(key),
+          name: holder.name,
+        });
       let saved = id;
       change(call.examiner, ['tags'], () => {
         saved = review.putTag({ id, name, colour, key });
@@ -103,8 +112,14 @@ export function reviewUseCases(context: EngineContext) {
       });
       return {};
     },
-    'review.undo': async (_input, call) => ({ undone: go(call.examiner, 'undo') }),
-    'review.redo': async (_input, call) => ({ redone: go(call.examiner, 'redo') }),
+    'review.undo': async (_input, call) => {
+      const change = go(call.examiner, 'undo');
+      return { undone: change?.description ?? null, change };
+    },
+    'review.redo': async (_input, call) => {
+      const change = go(call.examiner, 'redo');
+      return { redone: change?.description ?? null, change };
+    },
     'notes.get': async () => ({ text: context.session.review.note() }),
     'notes.save': async ({ text }, call) => {
       const { session } = context;

@@ -37,7 +37,8 @@ export class RunQueue {
 
   /** @throws EngineError `conflict` while a run is under way. */
   refuseSecond(): void {
-    if (this.context.busy) throw new EngineError('conflict', 'A run is under way already. Wait for it, or pause it first.');
+    if (this.context.busy)
+      throw new EngineError('conflict', 'A run is under way already. Wait for it, or pause it first.', { reason: 'run-under-way' });
   }
 
   /** Puts a run at the end. */
@@ -77,7 +78,9 @@ export class RunQueue {
     this.refuseSecond();
     if (waitingIn(session).length === 0) throw new EngineError('not-found', 'No run waits.');
     if (unfinishedSources(session).length > 0)
-      throw new EngineError('conflict', 'A run of this case is unfinished. Resume it first; what waits starts when it is through.');
+      throw new EngineError('conflict', 'A run of this case is unfinished. Resume it first; what waits starts when it is through.', {
+        reason: 'run-unfinished',
+      });
     this.startNext(session);
   }
 

@@ -35,7 +35,7 @@ export function sampleUseCases(context: EngineContext, calls: () => Calls) {
   const allowed = new AllowedRoots(context.setting.folderRoots);
   let underWay = false;
   return {
-    'sample.open': async ({ name }, call) => {
+    'sample.open': async ({ name, language }, call) => {
       context.refuseDuringRun('Opening the sample case');
       if (underWay) throw new EngineError('conflict', 'The sample is being made already. Wait for it; nothing was changed.');
       const folder = join(usualCasesFolder(allowed), folderName);
@@ -58,7 +58,7 @@ export function sampleUseCases(context: EngineContext, calls: () => Calls) {
       }
       const opened = isCaseDirectory(directory)
         ? await calls()['case.open']({ directory }, call)
-        : await calls()['case.create']({ directory, header: name === undefined ? {} : { name } }, call);
+        : await calls()['case.create']({ directory, header: name === undefined ? {} : { name }, language }, call);
       const { waiting } = await calls()['run.queued']({}, call);
       // Also where the making was cut short between the case and its first run.
       if (opened.sources.length > 0 || waiting.length > 0 || !existsSync(drive)) return opened;

@@ -3,6 +3,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import english from '../../../resources/translations/interface.en.json';
 import type { Language } from './preferences.ts';
+import { addTerms } from './terms.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -30,7 +31,11 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
 /** Shows the interface in a language; the page's language and direction follow. */
 export async function speak(language: Language): Promise<void> {
   if (language === 'ur' && !i18next.hasResourceBundle('ur', 'translation')) {
-    const urdu = await import('../../../resources/translations/interface.ur.json');
+    const [urdu, terms] = await Promise.all([
+      import('../../../resources/translations/interface.ur.json'),
+      import('../../../resources/translations/terms.ur.json'),
+    ]);
+    addTerms('ur', terms.default);
     i18next.addResourceBundle('ur', 'translation', urdu.default);
   }
   await i18next.changeLanguage(language);
@@ -38,7 +43,9 @@ export async function speak(language: Language): Promise<void> {
   document.documentElement.dir = directionOf(language);
 }
 
-/** A translation by a key that is put together at run time, or `otherwise` where there is none. */
-export function translateOr(key: string, otherwise: string): string {
-  return i18next.exists(key) ? (i18next.t as (key: string) => string)(key) : otherwise;
+/** A translation by a key that is put together at run time, its placeholders filled, or `otherwise` where there is none. */
+export function translateOr(key: string, otherwise: string, values: Readonly<Record<string, string | number>> = {}): string {
+  return i18next.exists(key, values)
+    ? (i18next.t as (key: string, values: Readonly<Record<string, string | number>>) => string)(key, values)
+    : otherwise;
 }

@@ -3,7 +3,9 @@ import { ActionIcon, Button, Kbd, Loader, Tooltip } from '@mantine/core';
 import { CheckCircle2, type LucideIcon, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { revealHidden } from '../../model/display.ts';
 import type { ErrorRecord } from '../../model/error.ts';
+import { translateOr } from '../app/language.ts';
 import { notify } from './notices-store.ts';
 import styles from './Parts.module.css';
 
@@ -89,6 +91,14 @@ export function EmptyState({
   );
 }
 
+/** What exactly happened, in the language of the interface, where the engine names it by a code; else null. */
+function reasonOf({ details }: ErrorRecord): string | null {
+  const { reason } = details;
+  if (typeof reason !== 'string') return null;
+  const values = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, `\u2068${revealHidden(String(value))}\u2069`]));
+  return translateOr(`errors.reasons.${reason}`, '', values) || null;
+}
+
 /** An error in its three parts: what happened, what is safe, what to do. */
 export function ErrorParts({ error, onRetry }: { error: ErrorRecord; onRetry?: (() => void) | undefined }): ReactNode {
   const { t } = useTranslation();
@@ -98,7 +108,7 @@ export function ErrorParts({ error, onRetry }: { error: ErrorRecord; onRetry?: (
     <div className={styles.error} role="alert">
       <OctagonAlert size={18} strokeWidth={1.75} aria-hidden />
       <div>
-        <p className={styles.errorTitle}>{t(`errors.${kind}.happened`)}</p>
+        <p className={styles.errorTitle}>{reasonOf(error) ?? t(`errors.${kind}.happened`)}</p>
         <dl className={styles.errorParts}>
           <dt>{t('errors.safe')}</dt>
           <dd>{t(`errors.${kind}.safe`)}</dd>

@@ -3,14 +3,24 @@
 import { revealHidden } from '../../model/display.ts';
 import type { NotableGroup, NotableItem } from '../snapshot.ts';
 import { pathMarkup } from './evidence-text.ts';
-import { html, type Markup } from './markup.ts';
-import { code, itemsPerPage, pageName, type ReportContext, section } from './report-context.ts';
+import { outcomeText } from './item-row.ts';
+import { type Content, html, joined, type Markup } from './markup.ts';
+import { code, itemsPerPage, pageName, type ReportContext, section, stepName } from './report-context.ts';
 
 const detailLimit = 300;
 
+/** Why the item stands in its group: steps in the report's language, anything else as it was read. */
+function detail(context: ReportContext, { detail: found, steps = [] }: NotableItem): Content {
+  if (found !== null) return html`<bdi dir="ltr">${revealHidden(found.slice(0, detailLimit))}</bdi>`;
+  return joined(
+    steps.map(({ step, outcome }) => context.own(html`${stepName(context, step)}: ${outcomeText(context, outcome)}`)),
+    ' · ',
+  );
+}
+
 function row(context: ReportContext, item: NotableItem): Markup {
   const page = pageName(Math.floor(item.ordinal / itemsPerPage));
-  return html`<tr><td class="soft id">${item.source}</td><td><a href="items/${page}#i${item.id}">${pathMarkup(item.path)}</a></td><td>${item.detail !== null && html`<bdi dir="ltr">${revealHidden(item.detail.slice(0, detailLimit))}</bdi>`}</td><td>${item.mediaType !== null && code(item.mediaType)}</td><td class="num">${item.size !== null && context.count(item.size)}</td></tr>\n`;
+  return html`<tr><td class="soft id">${item.source}</td><td><a href="items/${page}#i${item.id}">${pathMarkup(item.path)}</a></td><td>${detail(context, item)}</td><td>${item.mediaType !== null && code(item.mediaType)}</td><td class="num">${item.size !== null && context.count(item.size)}</td></tr>\n`;
 }
 
 function group(context: ReportContext, { code: name, items, total }: NotableGroup): Markup {

@@ -11,10 +11,17 @@ import { code, type ReportContext, section } from './report-context.ts';
 
 /** So many sources stand on the first page. */
 const sourcesShown = 5;
-/** What was typed about the case is cut to so many characters on the first page. */
-const typedShown = 180;
+/** Of so few there is room for the path too. */
+const sourcesWithPath = 3;
+const labelShown = 32;
+/** What was typed about the case is cut to so many characters on the first page; the authority may be longer than the rest. */
+const typedShown = 60;
+const authorityShown = 160;
+/** The end of a path tells more than its beginning. */
+const pathShown = 38;
 
 const typedFields = [
+  ['name', 'report.case'],
   ['caseNumber', 'header.case-number'],
   ['examiner', 'header.examiner'],
   ['agency', 'header.agency'],
@@ -23,16 +30,20 @@ const typedFields = [
   ['authority', 'header.authority'],
 ] as const;
 
+function shownOf(field: (typeof typedFields)[number][0]): number {
+  return field === 'authority' ? authorityShown : typedShown;
+}
+
 /** What was typed, cut to what the first page has room for. */
-function beginning(context: ReportContext, value: string | null): Markup {
-  if (value === null || value.length <= typedShown) return context.typed(value);
-  return context.withMarkup('summary.cut', 'beginning', context.typed(value.slice(0, typedShown)));
+function beginning(context: ReportContext, value: string | null, shown: number): Markup {
+  if (value === null || value.length <= shown) return context.typed(value);
+  return context.withMarkup('summary.cut', 'beginning', context.typed(value.slice(0, shown)));
 }
 
 /** What the first page had to cut, whole; nothing where it cut nothing. */
 export function wholeHeader(context: ReportContext): Markup {
   const { header } = context.snapshot.info;
-  const long = typedFields.filter(([name]) => (header[name] ?? '').length > typedShown);
+  const long = typedFields.filter(([name]) => (header[name] ?? '').length > shownOf(name));
   if (long.length === 0) return html``;
   return section(
     'whole',
@@ -45,7 +56,7 @@ function facts(context: ReportContext): Markup {
   const { header } = context.snapshot.info;
   const fact = (label: Parameters<ReportContext['text']>[0], value: Content, wide = false) =>
     html`<div class="${wide ? 'wide' : ''}"><dt>${context.text(label)}</dt><dd>${value}</dd></div>`;
-  const typed = (name: (typeof typedFields)[number][0]) => beginning(context, header[name]);
+  const typed = (name: (typeof typedFields)[number][0]) => beginning(context, header[name], shownOf(name));
   return html`<dl class="facts">
 ${fact('header.case-number', typed('caseNumber'))}
 ${fact('header.examiner', typed('examiner'))}
@@ -133,6 +144,14 @@ ${figure('summary.changed-before', coverage.observations['changed-since-listing'
 </div>`;
 }
 
+function ending(path: string): string {
+  return path.length <= pathShown ? path : `…${path.slice(-pathShown)}`;
+}
+
+function shortened(label: string): string {
+  return label.length <= labelShown ? label : `${label.slice(0, labelShown)}…`;
+}
+
 function evidence(context: ReportContext): Content {
   const { sources } = context.snapshot.info;
   if (sources.length === 0) return null;
@@ -140,7 +159,7 @@ function evidence(context: ReportContext): Content {
     .slice(0, sourcesShown)
     .map(
       (source) =>
-        html`<tr><td class="id"><b>${source.id}</b></td><td>${beginning(context, source.label)}<br>${pathMarkup(source.path)}</td><td class="num">${context.count(source.items)}</td><td>${source.manifestSha256 === null ? html`<i>${context.text('sources.no-manifest')}</i>` : code(source.manifestSha256)}</td></tr>\n`,
+        html`<tr><td class="id"><b>${source.id}</b></td><td>${context.typed(shortened(source.label))}${sources.length <= sourcesWithPath && html`<br>${pathMarkup(ending(source.path))}`}</td><td class="num">${context.count(source.items)}</td><td>${source.manifestSha256 === null ? html`<i>${context.text('sources.no-manifest')}</i>` : code(source.manifestSha256)}</td></tr>\n`,
     );
   const count = context.count(sources.length - sourcesShown);
   return html`<h2>${context.text('summary.evidence')}</h2>
@@ -178,7 +197,7 @@ export function opening(context: ReportContext): Markup {
   const { product, info } = context.snapshot;
   return html`<header class="opening">
 <div class="over"><span>${context.text('report.title')}</span><span>${context.text('report.made-by', { product: product.name, version: product.version })}</span></div>
-<h1>${beginning(context, info.header.name)}</h1>
+<h1>${beginning(context, info.header.name, typedShown)}</h1>
 ${banners(context)}${figures(context)}
 ${facts(context)}
 ${evidence(context)}${lookFirst(context)}

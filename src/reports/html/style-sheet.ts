@@ -33,14 +33,14 @@ header.opening{border-top:5px solid var(--accent);padding-top:18px}
 .facts{display:grid;grid-template-columns:repeat(3,1fr);gap:10px 28px;margin:18px 0 0}
 .facts div{min-width:0}.facts .wide{grid-column:1/-1}
 dt,.label{color:var(--soft);font-size:12px}dd{margin:0;overflow-wrap:anywhere}
-header.opening h2{margin:18px 0 6px;font-size:15px;padding-bottom:2px}.brief{table-layout:fixed;margin:0}.brief .w-source{width:34%}.brief .w-count{width:84px}.brief code{font-size:.8em}
+header.opening>h2{margin:18px 0 6px;font-size:15px;padding-bottom:2px}.brief{table-layout:fixed;margin:0}.brief .w-source{width:34%}.brief .w-count{width:84px}.brief code{font-size:.8em}
 .look{display:grid;grid-template-columns:repeat(3,1fr);gap:0 28px;margin:0;padding:0;list-style:none;font-size:13px}.look li{display:flex;justify-content:space-between;gap:8px;border-bottom:1px solid var(--rule)}
 header.opening .anchor{grid-template-columns:minmax(0,1fr) 130px}header.opening .qr{width:130px;height:130px}header.opening .anchor dl{grid-template-columns:1fr 1fr;gap:6px 24px}header.opening .anchor dl div:first-child{grid-column:1/-1}
 .contents{display:flex;flex-wrap:wrap;gap:4px 18px;margin:20px 0 0;padding:8px 0;border-block:1px solid var(--rule);font-size:13px}
 .banner{margin-top:18px;padding:12px 16px;border:1px solid;border-inline-start-width:6px;border-radius:3px}
 .banner h2{border:0;margin:0 0 4px;padding:0;font-size:16px;color:inherit}.banner p,.banner ul{margin-bottom:0;color:var(--ink)}
 .bad{color:var(--bad);background:var(--bad-panel)}.warn{color:var(--warn);background:var(--warn-panel)}.good{color:var(--good);background:var(--good-panel)}
-.figures{display:grid;grid-template-columns:repeat(9,1fr);gap:1px;margin-top:18px;background:var(--rule);border:1px solid var(--rule)}
+.figures{display:grid;grid-template-columns:repeat(10,1fr);gap:1px;margin-top:18px;background:var(--rule);border:1px solid var(--rule)}
 .figures div{background:var(--paper);padding:9px 10px;min-width:0}
 .figures b{display:block;font-size:19px;font-weight:600;font-variant-numeric:tabular-nums;line-height:1.3;white-space:nowrap}.figures .label{line-height:1.35;display:block}
 html[lang=ur] .figures .label{line-height:2}
@@ -82,7 +82,7 @@ html[lang=ur] :is(.obs,.meta){line-height:2}
 .clock{display:grid;grid-template-columns:auto auto auto;gap:0 12px;justify-content:start;font-size:12px;align-items:baseline}.clock .label{font-size:11.5px}.clock .time{font-size:11.5px}.clock i{grid-column:3}
 html[lang=ur] .clock .label{line-height:1.9}
 :target{background:var(--warn-panel)}
-@media (max-width:900px){body{padding:16px}.facts,.two,.sign{grid-template-columns:1fr 1fr}.figures{grid-template-columns:repeat(3,1fr)}.list .when{width:auto}.anchor{grid-template-columns:1fr}}
+@media (max-width:900px){body{padding:16px}.facts,.two,.sign{grid-template-columns:1fr 1fr}.figures{grid-template-columns:repeat(5,1fr)}.list .when{width:auto}.anchor{grid-template-columns:1fr}}
 .exhibit{border:1px solid var(--rule);padding:12px 14px;margin:0 0 18px}.exhibit h3{margin:0 0 6px}.exhibit img{display:block;max-width:min(100%,480px);height:auto;margin:8px 0;border:1px solid var(--rule)}.excerpt{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--panel);padding:8px 10px;max-height:none;font-size:12px;text-align:start}
 .known{table-layout:fixed;margin:8px 0 0;font-size:12.5px}.known .w-field{width:24%}.known .w-basis{width:32%}.known tbody th{font-size:inherit;vertical-align:baseline;border-bottom:1px solid var(--rule);font-weight:400}.known td{overflow-wrap:anywhere;line-height:1.55}.known .of th{padding-top:12px;color:var(--accent);font-weight:600;border-bottom-color:var(--soft)}.known .of code{font-weight:400;color:var(--soft)}.known .basis{color:var(--soft);font-size:12px}
 html[lang=ur] .known :is(th,td){line-height:1.95}
@@ -94,12 +94,12 @@ body{max-width:none;padding:0;font-size:9.5pt;print-color-adjust:exact;-webkit-p
 .contents,.pager a,.pager .off{display:none}
 h1{font-size:18pt}h2{font-size:13pt}h3{font-size:10.5pt}table{font-size:8.5pt}th,.label,dt{font-size:7.5pt}section{margin-top:16pt}
 thead{display:table-header-group}tr,.banner,.keep,.anchor,.sign,.figures,.facts div{break-inside:avoid}h2,h3,.group>p{break-after:avoid}p{break-inside:avoid}.num,th.num{font-size:7.8pt}td,th{padding-inline-end:5pt}
-.figures{grid-template-columns:repeat(9,1fr)}.figures b{font-size:12pt}.figures div{padding:5pt}
+.figures{grid-template-columns:repeat(10,1fr)}.figures b{font-size:12pt}.figures div{padding:5pt}
 a{color:inherit}
 .list .no{width:26pt}.list .when{width:186pt}.pager{font-size:8pt;margin:6pt 0}.list td>.path{font-size:8pt}.meta,.art,.obs,.raw{font-size:7.5pt}.sums{font-size:6pt}.clock{gap:0 4pt}.clock,.clock .time,.clock .label{font-size:6pt}.clock .time{margin:0}
 .exhibit{border:0;padding:0}.exhibit img{max-height:90mm}.likeness,.exhibit img{break-inside:avoid}.exhibit h3{break-after:avoid}.exhibit+.exhibit{break-before:page}.known,.known .basis{font-size:8pt}.known .of{break-after:avoid}
-main{break-before:page}main>section:first-child{margin-top:0}header.opening{padding-top:6pt;border-top-width:3pt;break-inside:avoid}.over{font-size:8pt}.banner{margin-top:6pt;padding:4pt 8pt}.banner h2{font-size:9.5pt;margin:0}.banner :is(p,li){font-size:8pt}.figures{margin-top:6pt}.figures .label{font-size:6.5pt}.facts{grid-template-columns:repeat(3,1fr);gap:4pt 14pt;margin-top:7pt;font-size:8.5pt}header.opening h2{font-size:9.5pt;margin:8pt 0 2pt}header.opening table{font-size:7.5pt}.brief .w-count{width:38pt}.look{font-size:8pt}header.opening .anchor{grid-template-columns:minmax(0,1fr) 30mm}header.opening .qr{width:30mm;height:30mm}header.opening .anchor dl{gap:2pt 14pt}
-html[lang=ur] header.opening{line-height:1.8}html[lang=ur] header.opening :is(h1,h2){line-height:1.75}html[lang=ur] .figures .label{line-height:1.7}
+main{break-before:page}main>section:first-child{margin-top:0}html[lang=ur] main>section:first-child{padding-top:8pt}header.opening{padding-top:6pt;border-top-width:3pt;break-inside:avoid}header.opening h1{font-size:14pt}header.opening td,header.opening th{padding-block:2pt}.facts dd,header.opening td,header.opening code{line-height:1.45}.over{font-size:8pt}.banner{margin-top:6pt;padding:4pt 8pt}.banner h2{font-size:9.5pt;margin:0}.banner :is(p,li){font-size:8pt}.figures{margin-top:6pt}.figures .label{font-size:6.5pt}.facts{grid-template-columns:repeat(3,1fr);gap:4pt 14pt;margin-top:7pt;font-size:8.5pt}header.opening>h2{font-size:9.5pt;margin:8pt 0 2pt}header.opening table{font-size:7.5pt}.brief .w-count{width:38pt}.look{font-size:8pt}header.opening .anchor{grid-template-columns:minmax(0,1fr) 26mm}header.opening .qr{width:26mm;height:26mm}header.opening .anchor dl{gap:2pt 14pt}
+html[lang=ur] header.opening{line-height:1.6}html[lang=ur] header.opening>:is(h1,h2){line-height:1.6;margin-top:5pt}html[lang=ur] header.opening :is(dd,td,th,li,p,.label,dt){line-height:1.55}html[lang=ur] header.opening .banner{padding-block:1pt}html[lang=ur] header.opening .facts{gap:1pt 14pt}
 .qr{width:42mm;height:42mm}.anchor{grid-template-columns:minmax(0,1fr) 42mm}.anchor code{font-size:8pt}.head code{font-size:9pt}
 }
 `;

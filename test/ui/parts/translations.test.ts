@@ -53,6 +53,29 @@ describe('translations', () => {
   });
 });
 
+describe('the engine in words', () => {
+  const engine = path.join(import.meta.dirname, '../../../src/engine');
+  const found = (files: string, pattern: RegExp): string[] => [
+    ...new Set(
+      globSync(files, { cwd: engine }).flatMap((file) =>
+        [...readFileSync(path.join(engine, file), 'utf8').matchAll(pattern)].map(([, code]) => code as string),
+      ),
+    ),
+  ];
+
+  it('has a title for each action of the audit log', () => {
+    const actions = found('**/*.ts', /\baction: (?:[^,'\n]*\? )?'([a-z]+-[a-z-]+)'/g);
+    expect(actions.length).toBeGreaterThan(12);
+    expect(actions.filter((action) => !(action in english.auditActions))).toEqual([]);
+  });
+
+  it('has words for each reason that an error gives', () => {
+    const reasons = found('{case,reporting,use-cases}/**/*.ts', /\breason: '([a-z-]+)'/g);
+    expect(reasons.length).toBeGreaterThan(8);
+    expect(reasons.filter((reason) => !(reason in english.errors.reasons))).toEqual([]);
+  });
+});
+
 interface Node {
   type: string;
   [key: string]: unknown;

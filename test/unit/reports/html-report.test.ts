@@ -290,6 +290,13 @@ describe('the Urdu report', () => {
     expect(plain(page)).toContain('شہادت کے ماخذ');
   });
 
+  it('says in Urdu which steps make an item notable, and which limits the case has', () => {
+    const page = plain(frontOf({ language: 'ur', limitations: ['quick-only'] }));
+    expect(page).toContain('پڑھنا اور ہیش نکالنا: ناکام');
+    expect(page).toContain('صرف ہیش اور اقسام معلوم کی گئیں');
+    expect(page).not.toContain('read: failed');
+  });
+
   it('has the same figures as the English one', () => {
     const figures = (language: 'en' | 'ur') =>
       [...frontOf({ language }).matchAll(/<td class="num[^"]*">([^<]*)</g)].map(([, figure]) => figure);

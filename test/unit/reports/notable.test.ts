@@ -21,9 +21,16 @@ describe('notable items', () => {
         }),
       ),
     ).toEqual([
-      { code: 'failed', detail: 'identify: timed-out, image/exif: failed' },
+      {
+        code: 'failed',
+        detail: null,
+        steps: [
+          { step: 'identify', outcome: 'timed-out' },
+          { step: 'image/exif', outcome: 'failed' },
+        ],
+      },
       { code: 'changed-while-reading', detail: null },
-      { code: 'incomplete', detail: 'read: partial' },
+      { code: 'incomplete', detail: null, steps: [{ step: 'read', outcome: 'partial' }] },
     ]);
   });
 

@@ -62,3 +62,31 @@ describe('shared terms', () => {
     expect([...codes].filter((code) => !(`finding.${code}` in inEnglish))).toEqual([]);
   });
 });
+
+describe('the Urdu of interface, report and terms', () => {
+  /** Words that read wrong to an officer, or name twice what has one name already; beside each the word that is used. */
+  const forbidden: Record<string, string> = {
+    تنہائی: 'علیحدگی',
+    جماعت: 'زمرہ',
+    پہلو: 'فلٹر',
+    کلیدیں: 'کی بورڈ شارٹ کٹس',
+    'حروف کا نظام': 'انکوڈنگ',
+    سرا: 'ہیڈ',
+    کارروائی: 'جانچ',
+    اوزار: 'پروگرام',
+    ذریعہ: 'ماخذ',
+    ذرائع: 'ماخذ',
+    پروڈکٹ: 'پروگرام',
+  };
+
+  it.each(['interface', 'report', 'terms'])('uses one word for one thing (%s)', (name) => {
+    const lines = readFileSync(path.join(source, `../resources/translations/${name}.ur.json`), 'utf8').split('\n');
+    for (const [word, instead] of Object.entries(forbidden)) {
+      const whole = new RegExp(`(?<![\\u0600-\\u06ff])${word}(?![\\u0600-\\u06ff])`);
+      expect(
+        lines.filter((line) => whole.test(line)),
+        `instead of ${word}: ${instead}`,
+      ).toEqual([]);
+    }
+  });
+});

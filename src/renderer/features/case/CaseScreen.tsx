@@ -7,12 +7,13 @@ import { goTo, usePlace } from '../../app/places.ts';
 import { EvidencePath, ScreenHead } from '../../ui/Parts.tsx';
 import { AuditLog } from './AuditLog.tsx';
 import styles from './Case.module.css';
+import { CaseCustody, Examiners } from './CaseCustody.tsx';
 import { Integrity } from './Integrity.tsx';
 import { Notes } from './Notes.tsx';
 import { Overview } from './Overview.tsx';
 import { Runs } from './Runs.tsx';
 
-const sections = ['overview', 'runs', 'audit', 'integrity', 'notes'] as const;
+const sections = ['overview', 'runs', 'examiners', 'custody', 'audit', 'integrity', 'notes'] as const;
 type CaseSection = (typeof sections)[number];
 
 export function CaseScreen(): ReactNode {
@@ -36,6 +37,8 @@ export function CaseScreen(): ReactNode {
         <Tabs.Panel value={shown} pt="md">
           {shown === 'overview' && <Overview openCase={openCase} />}
           {shown === 'runs' && <Runs openCase={openCase} />}
+          {shown === 'examiners' && <Examiners />}
+          {shown === 'custody' && <CaseCustody />}
           {shown === 'audit' && <AuditLog />}
           {shown === 'integrity' && <Integrity openCase={openCase} />}
           {shown === 'notes' && <Notes />}

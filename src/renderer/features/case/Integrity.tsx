@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { integrityOf, type OpenCase } from '../../app/case-state.ts';
 import { useAsk, useEngine } from '../../app/engine.ts';
 import { startJob, useJob } from '../../app/jobs.ts';
+import { spokenTerm } from '../../app/terms.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Badge, Digest, Facts, Section } from '../../ui/Parts.tsx';
 import { JobProgress } from '../exhibits/JobProgress.tsx';
@@ -13,6 +14,24 @@ import styles from './Case.module.css';
 import { HeadCode } from './HeadCode.tsx';
 
 const headPattern = /^[0-9a-fA-F\s]{64,100}$/;
+
+/** A finding by its code, where the language has it, and the sentence as it was made, which names the particulars. */
+function FindingText({ code, message }: { code: string; message: string }): ReactNode {
+  const text = spokenTerm('finding', code);
+  const recorded = (
+    <bdi lang="en" dir="ltr">
+      {message}
+    </bdi>
+  );
+  if (text === null) return recorded;
+  return (
+    <>
+      {text}
+      <br />
+      <small className={styles.quiet}>{recorded}</small>
+    </>
+  );
+}
 
 export function Integrity({ openCase }: { openCase: OpenCase }): ReactNode {
   const { t } = useTranslation();
@@ -66,14 +85,19 @@ export function Integrity({ openCase }: { openCase: OpenCase }): ReactNode {
             </Badge>
             {changedSince && <Badge tone="caution">{t('integrity.changed')}</Badge>}
             <p>
-              {t('integrity.checked', { shown: formatCount(result.itemsChecked) })}
+              {result.itemsChecked === openCase.coverage.items
+                ? t('integrity.checked', { shown: formatCount(result.itemsChecked) })
+                : t('integrity.checkedNames', {
+                    shown: formatCount(result.itemsChecked),
+                    total: formatCount(openCase.coverage.items),
+                  })}
               {evidence && <> {t('integrity.evidenceChecked', { shown: formatCount(result.evidenceChecked) })}</>}
             </p>
             <ul>
               {result.findings.map((finding) => (
                 <li key={`${finding.code} ${finding.message}`}>
                   <Badge tone={finding.severity === 'fault' ? 'bad' : 'plain'}>{t(`integrity.${finding.severity}s`)}</Badge>{' '}
-                  <bdi>{finding.message}</bdi>
+                  <FindingText code={finding.code} message={finding.message} />
                 </li>
               ))}
             </ul>

@@ -3,8 +3,8 @@ import { Workflow } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpenCase } from '../../app/case-state.ts';
-import { translateOr } from '../../app/language.ts';
 import { goTo } from '../../app/places.ts';
+import { termOr } from '../../app/terms.ts';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { Badge, EmptyState, Section, type Tone } from '../../ui/Parts.tsx';
 import { formatInstant } from '../../ui/time.ts';
@@ -35,7 +35,7 @@ function RunRow({ run }: { run: Run }): ReactNode {
       <p className={styles.quiet}>
         <bdi dir="ltr">{formatInstant(run.startedAt, zone)}</bdi>
         {seconds !== null && <> · {t('case.took', { time: formatDuration(seconds) })}</>} · {t('case.workers', { count: run.workers })} ·{' '}
-        <bdi dir="ltr">{t('frame.isolation', { level: run.isolation })}</bdi> · <bdi dir="ltr">{run.sources.join(', ')}</bdi>
+        <bdi>{t('frame.isolation', { level: run.isolation })}</bdi> · <bdi dir="ltr">{run.sources.join(', ')}</bdi>
       </p>
       <details>
         <summary>{t('case.tools')}</summary>
@@ -89,7 +89,7 @@ export function Runs({ openCase }: { openCase: OpenCase }): ReactNode {
               {coverage.steps.map((step) => (
                 <tr key={step.step}>
                   <th scope="row">
-                    <bdi dir="ltr">{step.step}</bdi>
+                    <bdi title={step.step}>{termOr('step', step.step, step.step)}</bdi>
                   </th>
                   <td>
                     {Object.entries(step.outcomes).map(([outcome, count]) => (
@@ -113,7 +113,7 @@ export function Runs({ openCase }: { openCase: OpenCase }): ReactNode {
                   type="button"
                   onClick={() => goTo({ screen: 'review', filters: [{ field: 'observation', operator: 'is', values: [code] }] })}
                 >
-                  {translateOr(`values.observation.${code}`, code)} <strong>{formatCount(count)}</strong>
+                  {termOr('observation', code, code)} <strong>{formatCount(count)}</strong>
                 </button>
               </li>
             ))}

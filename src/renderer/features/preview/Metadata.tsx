@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ArtefactRecord, TimestampRecord } from '../../../contract/engine-api.ts';
 import { useAsk } from '../../app/engine.ts';
 import { translateOr } from '../../app/language.ts';
+import { termOr } from '../../app/terms.ts';
 import { formatCount, formatSize } from '../../ui/format.ts';
 import { Badge, Digest, EvidenceName, EvidencePath, Facts } from '../../ui/Parts.tsx';
 import { formatTimestamp, offsetAt } from '../../ui/time.ts';
@@ -64,15 +65,15 @@ function Artefact({ artefact }: { artefact: ArtefactRecord }): ReactNode {
   return (
     <section className={styles.artefact}>
       <h3>
-        <bdi dir="ltr">{artefact.extractor}</bdi>
-        <small dir="ltr">{artefact.version}</small>
+        {termOr('step', artefact.extractor, artefact.extractor)}{' '}
+        <small dir="ltr">
+          {artefact.extractor} {artefact.version}
+        </small>
       </h3>
       <dl className={styles.fields}>
         {Object.entries(artefact.fields).map(([name, value]) => (
           <div key={name}>
-            <dt>
-              {translateOr(`extractorFields.${artefact.extractor.replace('/', '_')}_${name}`, extractor?.fields[name]?.label ?? name)}
-            </dt>
+            <dt>{termOr('field', `${artefact.extractor}.${name}`, extractor?.fields[name]?.label ?? name)}</dt>
             <dd>
               <Value value={value} unit={extractor?.fields[name]?.unit} />
               {artefact.sources[name] !== undefined && (
@@ -119,7 +120,9 @@ export function Metadata({ held }: { held: HeldItem }): ReactNode {
                 <bdi dir="ltr">{item.mediaType}</bdi>
                 {item.extensionMismatch && <Badge tone="caution">{t('items.mismatch')}</Badge>}
                 {item.mediaTypeBasis !== null && (
-                  <small className={styles.raw}>{t('preview.decidedFrom', { basis: item.mediaTypeBasis })}</small>
+                  <small className={styles.raw}>
+                    {t('preview.decidedFrom', { basis: termOr('type-basis', item.mediaTypeBasis, item.mediaTypeBasis) })}
+                  </small>
                 )}
               </span>
             ),

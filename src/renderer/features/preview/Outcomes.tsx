@@ -3,6 +3,7 @@ import { Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { translateOr } from '../../app/language.ts';
+import { spokenTerm, termOr } from '../../app/terms.ts';
 import { Badge, type Tone } from '../../ui/Parts.tsx';
 import type { HeldItem } from './held-item.ts';
 import styles from './Preview.module.css';
@@ -18,7 +19,7 @@ function toneOf(outcome: string): Tone {
 export function outcomeName(outcome: string): string {
   const reason = /^skipped\((.*)\)$/.exec(outcome)?.[1];
   if (reason === undefined) return translateOr(`values.status.${outcome}`, outcome);
-  return `${translateOr('values.status.skipped', 'skipped')}: ${translateOr(`values.skipReason.${reason}`, reason)}`;
+  return `${translateOr('values.status.skipped', 'skipped')}: ${termOr('reason', reason, reason)}`;
 }
 
 export function Outcomes({ held }: { held: HeldItem }): ReactNode {
@@ -37,9 +38,14 @@ export function Outcomes({ held }: { held: HeldItem }): ReactNode {
               <Info size={15} aria-label={t('preview.note')} />
             )}
             <div>
-              <p>
-                <bdi>{observation.message}</bdi>
-              </p>
+              <p>{spokenTerm('observation', observation.code) ?? <bdi>{observation.message}</bdi>}</p>
+              {spokenTerm('observation', observation.code) !== null && (
+                <p className={styles.quiet}>
+                  <bdi lang="en" dir="ltr">
+                    {observation.message}
+                  </bdi>
+                </p>
+              )}
               <small>
                 <bdi dir="ltr">{[observation.code, observation.step, observation.place].filter(Boolean).join(' · ')}</bdi>
               </small>
@@ -59,7 +65,7 @@ export function Outcomes({ held }: { held: HeldItem }): ReactNode {
           {Object.entries(outcomes).map(([step, outcome]) => (
             <tr key={step}>
               <td>
-                <bdi dir="ltr">{step}</bdi>
+                <bdi title={step}>{termOr('step', step, step)}</bdi>
               </td>
               <td>
                 <Badge tone={toneOf(outcome)}>{outcomeName(outcome)}</Badge>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Filter } from '../../../contract/schemas.ts';
 import { useAsk } from '../../app/engine.ts';
 import { translateOr } from '../../app/language.ts';
+import { termOr } from '../../app/terms.ts';
 import { formatSize } from '../../ui/format.ts';
 import { formatInstant } from '../../ui/time.ts';
 import { useZone } from '../../ui/zone.ts';
@@ -13,7 +14,7 @@ const timeFields = new Set(['modified', 'accessed', 'changed', 'created', 'captu
 
 /** `mediaType` as people say it; a declared field of an extractor by its own name. */
 export function fieldName(field: string): string {
-  return translateOr(`fields.${field}`, field);
+  return translateOr(`fields.${field}`, termOr('field', field, field));
 }
 
 /** Gives functions that name a value of a field and describe a filter. */
@@ -35,6 +36,7 @@ export function useValueNames(): { valueName(field: string, value: FilterValue):
       if (typeof value === 'number' && (field === 'extensionMismatch' || field === 'hasPosition' || field === 'tagged'))
         return t(value === 1 ? 'general.true' : 'general.false');
       if (value === '') return t('facets.empty');
+      if (field === 'observation') return termOr('observation', String(value), String(value));
       return translateOr(`values.${field}.${String(value).replaceAll('.', '_')}`, String(value));
     },
     [tags, current, zone, t],

@@ -81,7 +81,7 @@ export function NewCaseForm(): ReactNode {
   const link = useEngine();
   const queries = useQueryClient();
   const host = useHost();
-  const agencyName = usePreferences((preferences) => preferences.agencyName);
+  const { agencyName, language } = usePreferences();
   const casesFolder = useAsk('folders.places', {}).data?.cases ?? '';
   const [refusal, setRefusal] = useState<string | null>(null);
   const [draft, setDraft] = useState<HeaderDraft>({
@@ -104,7 +104,7 @@ export function NewCaseForm(): ReactNode {
     setBusy(true);
     const header = Object.fromEntries(Object.entries(draft).filter(([, value]) => value.trim() !== ''));
     try {
-      const made = await link.call('case.create', { directory: chosen, header, parentMustExist: true });
+      const made = await link.call('case.create', { directory: chosen, header, language, parentMustExist: true });
       forgetReview();
       queries.setQueryData(['case.current', {}], made);
       void queries.invalidateQueries();

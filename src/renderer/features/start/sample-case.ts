@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useEngine } from '../../app/engine.ts';
 import { forgetJobs, startJob, useJob } from '../../app/jobs.ts';
 import { forgetReview, goTo } from '../../app/places.ts';
+import { usePreferences } from '../../app/preferences.ts';
 
 /** Gives a function that opens the sample case, making it first if need be, and how far the making is. */
 export function useSampleCase(): { open: () => Promise<void>; job: ReturnType<typeof useJob<'sample.open'>> } {
@@ -15,7 +16,7 @@ export function useSampleCase(): { open: () => Promise<void>; job: ReturnType<ty
     job,
     async open() {
       if (job?.state === 'running') return;
-      const opened = await startJob(link, 'sample.open', { name: t('start.sampleName') });
+      const opened = await startJob(link, 'sample.open', { name: t('start.sampleName'), language: usePreferences.getState().language });
       if (opened === undefined) return;
       forgetReview();
       forgetJobs();
