@@ -128,16 +128,17 @@ const sabutProbe = {
       let settled: number | null = null;
       let held = before.signature;
       let changed = start;
+      let wasBusy = false;
       everyFrame(() => {
         const { signature, full } = lookAtTable();
         const now = performance.now();
         // What was shown before may stay in view until the new rows are there; it is marked as such.
         const busy = document.querySelector('[aria-busy="true"]') !== null;
-        if (busy) changed = now;
-        if (signature !== held) {
+        if (busy || wasBusy || signature !== held) {
           held = signature;
           changed = now;
         }
+        wasBusy = busy;
         if (changed === now && full && !busy && held !== before.signature)
           painted((time) => {
             first ??= time - start;

@@ -14,7 +14,7 @@ import { type MeasuredPage, openPage } from './measured-page.ts';
 import { type ServedCase, serveCase } from './serving.ts';
 
 const items = 1_000_000;
-const rounds = 12;
+const rounds = 8;
 const scrollTime = 10_000;
 /** Pixels a second that are asked of the wheel, one after the other: a brisk reader's, a trackpad's fling, and beyond. */
 const wheelSpeeds = [4000, 8000, 16_000, 24_000];
@@ -113,21 +113,14 @@ async function measureActs(setting: Setting, measured: MeasuredPage): Promise<Fi
     const slow = samples.toSorted((one, other) => other.settled - one.settled).slice(0, 40);
     for (const { kind, name, first, settled } of slow) setting.say(`  ${kind} ${name}: ${milliseconds(first)}, ${milliseconds(settled)}`);
   }
-  const first = percentile(
-    samples.map((sample) => sample.first),
-    0.95,
-  );
-  const settled = percentile(
-    samples.map((sample) => sample.settled),
-    0.95,
-  );
+  const settled = samples.map((sample) => sample.settled);
+  const value = percentile(settled, 0.95);
   return [
-    figure(`filter, sort or facet to painted rows: p95 of ${samples.length}`, milliseconds(first), 'at most 200 ms', first <= 200),
     figure(
-      'the same, until the rows stand still with the cursor on its item again: p95',
-      milliseconds(settled),
+      `filter, sort or facet to painted rows, the cursor's item found again: p95 of ${samples.length} (median ${milliseconds(percentile(settled, 0.5))})`,
+      milliseconds(value),
       'at most 200 ms',
-      settled <= 200,
+      value <= 200,
     ),
   ];
 }
