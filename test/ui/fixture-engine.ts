@@ -524,7 +524,10 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       const row = rowOf(id);
       return { bytes: bytesOf(row, offset, length), size: row.size ?? 0, changed: false };
     },
-    'items.find': ({ pattern, from }) => ({ offset: pattern.startsWith('4d656574') ? Math.ceil((from + 1) / 160) * 160 : null }),
+    'items.find': ({ id, pattern, from }) => {
+      const offset = Math.ceil((from + 1) / 160) * 160;
+      return { offset: pattern.startsWith('4d656574') && offset < (rowOf(id).size ?? 0) ? offset : null };
+    },
     'items.digest': ({ offset, length }) => ({ md5: hexOf(offset, 32), sha1: hexOf(length, 40), sha256: hexOf(offset + length, 64) }),
     'items.text': ({ id, charset }) => ({
       text:
