@@ -294,6 +294,73 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await seen([]);
   });
 
+  it('tags nothing that is not among the results', async () => {
+    const workstation = await review();
+    const { page, words } = workstation;
+    await (await workstation.table()).focus();
+    const search = page.getByRole('searchbox', { name: words.review.searchName });
+    await search.fill('no item has this name');
+    await page.getByText(words.review.nothingFound).waitFor();
+    await page.getByText(words.preview.none).waitFor();
+    await search.press('Escape');
+    await workstation.press('1', 'x');
+    await soon(() => workstation.notices.textContent()).toContain(words.review.nothingSelected);
+    await page.getByRole('list', { name: words.review.filters }).getByRole('button', { name: words.review.clearFilters }).click();
+    await workstation.table();
+    await soon(() => workstation.row(0).getAttribute('data-focused')).toBe('true');
+    expect(await workstation.row(0).getByRole('gridcell').first().textContent()).toBe('');
+    await search.fill('IMG');
+    await soon(() => workstation.count.textContent()).not.toContain('600');
+    await search.press('Escape');
+    await workstation.press('Control+s');
+    await soon(() => workstation.dialog.textContent()).toContain(`${words.fields.name} ${words.operators.contains} IMG`);
+  });
+
+  it('goes through the places of the map by keyboard, and names those near a city', async () => {
+    const workstation = await review();
+    const { page, words } = workstation;
+    await workstation.showView('map');
+    await page.locator('main canvas').focus();
+    await workstation.press('Tab');
+    const places = page.getByRole('group', { name: words.map.places });
+    const focused = () => places.locator(':focus').getAttribute('aria-label');
+    await soon(focused).toMatch(/^\d+ items? near Karachi/);
+    const first = await focused();
+    await workstation.press('ArrowRight');
+    await soon(focused).not.toBe(first);
+    const shown = Number(/\d+/.exec((await focused()) ?? '')?.[0]);
+    await workstation.press('Enter');
+    await soon(() => workstation.count.textContent()).toContain(`${shown} of 600`);
+    await page.getByText(words.map.boundaries).waitFor();
+  });
+
+  it('cuts nothing off Nastaliq in buttons, labels, tabs and choices', async () => {
+    const workstation = await open('', 'ur');
+    for (const screen of ['settings', 'case', 'evidence', 'exhibits', 'review', 'start'] as const) {
+      await workstation.goTo(screen);
+      await workstation.page.getByRole('heading', { level: 1 }).first().waitFor();
+      const cut = await workstation.page.evaluate(() => {
+        const found: string[] = [];
+        for (const control of document.querySelectorAll<HTMLElement>('button, label, [role="tab"]')) {
+          const texts = document.createTreeWalker(control, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            if (!/[\u0600-\u06ff]/.test(texts.currentNode.textContent ?? '')) continue;
+            const range = document.createRange();
+            range.selectNodeContents(texts.currentNode);
+            const text = range.getBoundingClientRect();
+            for (let box = texts.currentNode.parentElement; box !== null && control.contains(box); box = box.parentElement) {
+              const { top, bottom } = box.getBoundingClientRect();
+              const clips = ['hidden', 'clip', 'auto', 'scroll'].includes(getComputedStyle(box).overflowY);
+              if (clips && text.height > 0 && (text.top < top - 1 || text.bottom > bottom + 1)) found.push(control.textContent ?? '');
+            }
+          }
+        }
+        return found;
+      });
+      expect(cut, screen).toEqual([]);
+    }
+  });
+
   it('scrolls to row 1 000 000 and back without a hole', async () => {
     const workstation = await open('items=1000000');
     await workstation.press('g', 'r');

@@ -1,13 +1,13 @@
-/** The tags that a new case starts with. Their names are the examiner's to change. */
+/** The tags that a new case starts with, in colours that the interface offers. Their names are the examiner's to change. */
 import type { TagRecord } from '../../storage/review-tables.ts';
 import type { CaseSession } from '../case/case-session.ts';
 
 const defaultTags: readonly Omit<TagRecord, 'id'>[] = [
-  { name: 'Relevant', colour: '#d64545', key: '1' },
-  { name: 'Suspicious', colour: '#d9822b', key: '2' },
-  { name: 'Victim', colour: '#8e5bd0', key: '3' },
-  { name: 'Device', colour: '#2f80c3', key: '4' },
-  { name: 'Privileged', colour: '#c2448e', key: '9' },
+  { name: 'Relevant', colour: '#d94f45', key: '1' },
+  { name: 'Suspicious', colour: '#e08a2e', key: '2' },
+  { name: 'Victim', colour: '#7a63d1', key: '3' },
+  { name: 'Device', colour: '#3f82d6', key: '4' },
+  { name: 'Privileged', colour: '#c2569e', key: '9' },
   { name: 'Not relevant', colour: '#7b8794', key: '0' },
 ];
 

@@ -218,7 +218,7 @@ function Sectioned({ resultSet, edge: wished, cursor, sections }: GridProps & { 
               style={{ transform: `translateY(${entry.start + padding / 2}px)` }}
             >
               {line.kind === 'title' ? (
-                <div className={styles.sectionTitle} role="presentation">
+                <div className={styles.sectionTitle} role="presentation" data-section={line.first}>
                   <bdi>{line.title}</bdi> <span>{formatCount(line.count)}</span>
                 </div>
               ) : (

@@ -75,7 +75,7 @@ export const columns: readonly Column[] = [
   },
   {
     id: 'name',
-    width: 198,
+    width: 190,
     sortable: true,
     render: (row) => (
       <span className={styles.nameCell}>
@@ -109,7 +109,7 @@ export const columns: readonly Column[] = [
       </span>
     ),
   },
-  { id: 'modified', width: 142, sortable: true, render: (row, context) => instant(row.modified, context) },
+  { id: 'modified', width: 150, sortable: true, render: (row, context) => instant(row.modified, context) },
   {
     id: 'path',
     named: 'folder',

@@ -86,6 +86,8 @@ export function ReviewScreen(): ReactNode {
   const dialog = useDialogs((state) => state.open);
   const facets = usePaneShown(facetsShown);
   const preview = usePaneShown(previewShown);
+  const empty = resultSet.total === 0;
+  useEffect(() => useReviewState.setState({ empty }), [empty]);
   usePreviewWhereRoom();
   useReviewActions(resultSet);
   return (

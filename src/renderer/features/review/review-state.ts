@@ -27,6 +27,8 @@ interface ReviewState {
   galleryWide: boolean;
   /** The gallery itself holds the class to pictures and films. */
   galleryNarrowed: boolean;
+  /** Nothing fits the filters. */
+  empty: boolean;
   /** Counts the times that the cursor was moved by keyboard or from outside a view, so that the view brings it into sight. */
   revealCount: number;
 }
@@ -47,6 +49,7 @@ export const useReviewState = create<ReviewState>(() => ({
   previewShown: roomForPreview.matches,
   galleryWide: false,
   galleryNarrowed: false,
+  empty: false,
   revealCount: 0,
 }));
 
