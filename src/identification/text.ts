@@ -47,7 +47,8 @@ export function findText(head: Uint8Array, whole: boolean): TextFinding | null {
   if (isAscii(bytes)) return { mediaType: textKind(latin1(bytes), whole && bytes === head), charset: 'us-ascii' };
   if (isUtf8(whole && bytes === head ? bytes : withoutCutSequence(bytes)))
     return { mediaType: textKind(new TextDecoder().decode(bytes), whole && bytes === head), charset: 'utf-8' };
-  return looksLikeLegacyText(bytes) ? { mediaType: textKind(latin1(bytes), false), charset: 'unknown-8bit' } : null;
+  if (!looksLikeLegacyText(bytes)) return null;
+  return { mediaType: textKind(latin1(bytes), false), charset: looksLikeWindows1256(bytes) ? 'windows-1256' : 'unknown-8bit' };
 }
 
 function latin1(bytes: Uint8Array): string {
@@ -106,6 +107,37 @@ function looksLikeLegacyText(bytes: Uint8Array): boolean {
     else if ((byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte >= 0x80) letters += 1;
   }
   return spaces * 40 >= bytes.length && (letters + spaces) * 10 >= bytes.length * 6;
+}
+
+const arabicSigns = /[\u0600-\u06ff\u200c\u200d]/;
+let arabicBytes: Uint8Array | null = null;
+
+/** Bytes from 0x80 on that are Arabic script in windows-1256. */
+function arabicOf1256(): Uint8Array {
+  const decoder = new TextDecoder('windows-1256');
+  arabicBytes ??= Uint8Array.from({ length: 256 }, (_, byte) =>
+    byte >= 0x80 && arabicSigns.test(decoder.decode(Uint8Array.of(byte))) ? 1 : 0,
+  );
+  return arabicBytes;
+}
+
+/**
+ * Urdu and Arabic as they were typed before Unicode: nearly all bytes beyond ASCII are letters of windows-1256, and they stand in
+ * words. Accented letters of western languages stand alone among ASCII, and half of the Cyrillic or Chinese bytes are no such letters.
+ */
+function looksLikeWindows1256(bytes: Uint8Array): boolean {
+  const arabic = arabicOf1256();
+  let high = 0;
+  let letters = 0;
+  let joined = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] as number;
+    if (byte < 0x80) continue;
+    high += 1;
+    letters += arabic[byte] as number;
+    if ((bytes[index - 1] ?? 0) >= 0x80 || (bytes[index + 1] ?? 0) >= 0x80) joined += 1;
+  }
+  return high >= 8 && letters * 10 >= high * 9 && joined * 10 >= high * 8;
 }
 
 const headerLine =

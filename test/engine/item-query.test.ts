@@ -86,8 +86,12 @@ function nanoseconds(row: ItemRow, number: number, field: string): bigint | null
 /** What an item is sorted by, so that plain comparison sorts; null comes last. */
 function keyOf({ row, number, raw }: Known, field: string): Key {
   switch (field) {
+    case 'folder': {
+      const path = raw.toString('latin1');
+      const [file = ''] = path.split('//');
+      return `${row.source} ${file.slice(0, Math.max(0, file.lastIndexOf('/')))}\u0000${path}`;
+    }
     case 'path':
-    case 'folder':
       return `${row.source} ${raw.toString('latin1')}`;
     case 'name':
       return Buffer.from(

@@ -49,8 +49,8 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
   const many = setting.items >= manyItems;
   const rows: ItemRow[] = many ? [] : Array.from({ length: setting.items }, (_, index) => madeItem(index));
   const tags: Tag[] = [
-    { id: 1, name: 'Relevant', colour: '#d64545', key: '1', items: 0 },
-    { id: 2, name: 'Suspicious', colour: '#d9822b', key: '2', items: 0 },
+    { id: 1, name: 'Relevant', colour: '#d94f45', key: '1', items: 0 },
+    { id: 2, name: 'Suspicious', colour: '#e08a2e', key: '2', items: 0 },
     { id: 3, name: 'Victim', colour: '#8e5bd0', key: '3', items: 0 },
     { id: 4, name: 'Device', colour: '#2f80c3', key: '4', items: 0 },
     { id: 5, name: 'Privileged', colour: '#c2448e', key: '9', items: 0 },
@@ -567,7 +567,10 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       const row = rowOf(id);
       return { bytes: bytesOf(row, offset, length), size: row.size ?? 0, changed: false };
     },
-    'items.find': ({ pattern, from }) => ({ offset: pattern.startsWith('4d656574') ? Math.ceil((from + 1) / 160) * 160 : null }),
+    'items.find': ({ id, pattern, from }) => {
+      const offset = Math.ceil((from + 1) / 160) * 160;
+      return { offset: pattern.startsWith('4d656574') && offset < (rowOf(id).size ?? 0) ? offset : null };
+    },
     'items.digest': ({ offset, length }) => ({ md5: hexOf(offset, 32), sha1: hexOf(length, 40), sha256: hexOf(offset + length, 64) }),
     'items.text': ({ id, charset }) => ({
       text:

@@ -174,11 +174,16 @@ function holds(row: ItemRow, { field, operator, values }: Filter): boolean {
   }
 }
 
+/** Folder by folder, in each by path, as the engine orders. */
+function folderKeyOf(row: ItemRow): string {
+  return `${row.source} ${fieldOf(row, 'folder')}\u0000${row.path}`;
+}
+
 export function chosen(rows: readonly ItemRow[], filters: readonly Filter[], sort: readonly Sort[] = []): ItemRow[] {
   const found = rows.filter((row) => filters.every((filter) => holds(row, filter)));
   return found.sort((a, b) => {
     for (const { field, descending } of sort) {
-      const [left, right] = [fieldOf(a, field), fieldOf(b, field)];
+      const [left, right] = field === 'folder' ? [folderKeyOf(a), folderKeyOf(b)] : [fieldOf(a, field), fieldOf(b, field)];
       if (left === right) continue;
       if (left === null) return 1;
       if (right === null) return -1;

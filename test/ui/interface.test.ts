@@ -221,6 +221,146 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await soon(() => chips.textContent()).toContain('Chosen on the map');
   });
 
+  it('takes days as they are written here, in the zone in which times are shown', async () => {
+    const workstation = await review();
+    const { page, words } = workstation;
+    const facets = page.getByRole('region', { name: words.facets.title });
+    await facets.getByRole('button', { name: words.facets.date }).click();
+    await facets.getByRole('textbox', { name: words.facets.from }).fill('5/3/2024');
+    await facets.getByRole('textbox', { name: words.facets.to }).fill('05/03/2024');
+    const chips = page.getByRole('list', { name: words.review.filters });
+    await soon(() => chips.textContent()).toContain('05/03/2024 00:00:00 UTC+05:00');
+    await soon(() => chips.textContent()).toContain('05/03/2024 23:59:59 UTC+05:00');
+    expect(await facets.getByRole('textbox', { name: words.facets.from }).inputValue()).toBe('05/03/2024');
+    await facets.getByText('Asia/Karachi, UTC+05:00').waitFor();
+    const within = await facets.evaluate((pane) => pane.scrollWidth <= pane.clientWidth);
+    expect(within).toBe(true);
+    await facets.getByRole('textbox', { name: words.facets.to }).fill('31/02/2024');
+    await workstation.press('Enter');
+    await facets.getByText(words.facets.noDay).waitFor();
+    await soon(() => chips.textContent()).toContain('05/03/2024 23:59:59');
+    await chips.getByRole('button', { name: words.review.clearFilters }).click();
+    await workstation.showView('timeline');
+    const box = await page.locator('.u-over').boundingBox();
+    if (box === null) throw new Error('the chart has no place on the page');
+    await page.mouse.move(box.x + 2, box.y + 30);
+    await page.mouse.move(box.x + 3, box.y + 30);
+    await soon(() => page.locator('main strong').first().textContent()).toMatch(/^\d+ items?$/);
+  });
+
+  it('holds the gallery to what can be seen, until everything is let in', async () => {
+    const workstation = await review();
+    const { words } = workstation;
+    const all = await workstation.count.textContent();
+    await workstation.showView('gallery');
+    await soon(() => workstation.count.textContent()).not.toBe(all);
+    const visible = await workstation.count.textContent();
+    await workstation.showView('table');
+    await soon(() => workstation.count.textContent()).toBe(all);
+    await workstation.press('v', 'g');
+    await soon(() => workstation.count.textContent()).toBe(visible);
+    await workstation.page.getByRole('button', { name: words.gallery.onlyPictures }).click();
+    await soon(() => workstation.count.textContent()).toBe(all);
+    await workstation.showView('table');
+    await workstation.showView('gallery');
+    await soon(() => workstation.count.textContent()).toBe(all);
+  });
+
+  it('shows every control and the columns that matter, in a narrow window too', async () => {
+    const workstation = await review();
+    const { page, words } = workstation;
+    async function seen(columns: string[]): Promise<void> {
+      const { right } = await workstation.grid.evaluate((grid) => grid.getBoundingClientRect());
+      for (const column of columns) {
+        const head = page.getByRole('columnheader', { name: new RegExp(`^${column}`) });
+        await soon(async () => {
+          const box = await head.boundingBox();
+          return box === null ? Number.POSITIVE_INFINITY : box.x + box.width;
+        }).toBeLessThanOrEqual(right - 33);
+      }
+      const toolbar = page.getByRole('toolbar', { name: words.review.toolbar });
+      expect(await toolbar.evaluate((bar) => bar.scrollWidth <= bar.clientWidth && bar.scrollHeight <= bar.clientHeight)).toBe(true);
+    }
+    const names = (['name', 'size', 'mediaType', 'modified', 'folder'] as const).map((field) => words.fields[field]);
+    await seen(names);
+    await soon(async () => (await workstation.preview.getByRole('tab').last().boundingBox())?.y).toBe(
+      (await workstation.preview.getByRole('tab').first().boundingBox())?.y,
+    );
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await soon(() => workstation.preview.isVisible()).toBe(false);
+    await seen(names);
+    await workstation.press(']');
+    await soon(() => workstation.preview.isVisible()).toBe(true);
+    await seen([]);
+  });
+
+  it('tags nothing that is not among the results', async () => {
+    const workstation = await review();
+    const { page, words } = workstation;
+    await (await workstation.table()).focus();
+    const search = page.getByRole('searchbox', { name: words.review.searchName });
+    await search.fill('no item has this name');
+    await page.getByText(words.review.nothingFound).waitFor();
+    await page.getByText(words.preview.none).waitFor();
+    await search.press('Escape');
+    await workstation.press('1', 'x');
+    await soon(() => workstation.notices.textContent()).toContain(words.review.nothingSelected);
+    await page.getByRole('list', { name: words.review.filters }).getByRole('button', { name: words.review.clearFilters }).click();
+    await workstation.table();
+    await soon(() => workstation.row(0).getAttribute('data-focused')).toBe('true');
+    expect(await workstation.row(0).getByRole('gridcell').first().textContent()).toBe('');
+    await search.fill('IMG');
+    await soon(() => workstation.count.textContent()).not.toContain('600');
+    await search.press('Escape');
+    await workstation.press('Control+s');
+    await soon(() => workstation.dialog.textContent()).toContain(`${words.fields.name} ${words.operators.contains} IMG`);
+  });
+
+  it('goes through the places of the map by keyboard, and names those near a city', async () => {
+    const workstation = await review();
+    const { page, words } = workstation;
+    await workstation.showView('map');
+    await page.locator('main canvas').focus();
+    await workstation.press('Tab');
+    const places = page.getByRole('group', { name: words.map.places });
+    const focused = () => places.locator(':focus').getAttribute('aria-label');
+    await soon(focused).toMatch(/^\d+ items? near Karachi/);
+    const first = await focused();
+    await workstation.press('ArrowRight');
+    await soon(focused).not.toBe(first);
+    const shown = Number(/\d+/.exec((await focused()) ?? '')?.[0]);
+    await workstation.press('Enter');
+    await soon(() => workstation.count.textContent()).toContain(`${shown} of 600`);
+    await page.getByText(words.map.boundaries).waitFor();
+  });
+
+  it('cuts nothing off Nastaliq in buttons, labels, tabs and choices', async () => {
+    const workstation = await open('', 'ur');
+    for (const screen of ['settings', 'case', 'evidence', 'exhibits', 'review', 'start'] as const) {
+      await workstation.goTo(screen);
+      await workstation.page.getByRole('heading', { level: 1 }).first().waitFor();
+      const cut = await workstation.page.evaluate(() => {
+        const found: string[] = [];
+        for (const control of document.querySelectorAll<HTMLElement>('button, label, [role="tab"]')) {
+          const texts = document.createTreeWalker(control, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            if (!/[\u0600-\u06ff]/.test(texts.currentNode.textContent ?? '')) continue;
+            const range = document.createRange();
+            range.selectNodeContents(texts.currentNode);
+            const text = range.getBoundingClientRect();
+            for (let box = texts.currentNode.parentElement; box !== null && control.contains(box); box = box.parentElement) {
+              const { top, bottom } = box.getBoundingClientRect();
+              const clips = ['hidden', 'clip', 'auto', 'scroll'].includes(getComputedStyle(box).overflowY);
+              if (clips && text.height > 0 && (text.top < top - 1 || text.bottom > bottom + 1)) found.push(control.textContent ?? '');
+            }
+          }
+        }
+        return found;
+      });
+      expect(cut, screen).toEqual([]);
+    }
+  });
+
   it('scrolls to row 1 000 000 and back without a hole', async () => {
     const workstation = await open('items=1000000');
     await workstation.press('g', 'r');
@@ -287,6 +427,12 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await soon(async () => Number(await bytes.locator('[data-marked]').first().getAttribute('data-at'))).toBeGreaterThan(65_536);
     await page.getByRole('button', { name: words.hex.digest }).click();
     await page.getByText(words.fields.sha256).last().waitFor();
+    await page.getByRole('textbox', { name: words.hex.goTo }).fill('-1');
+    await workstation.press('Enter');
+    await page.getByRole('textbox', { name: words.hex.find }).focus();
+    await workstation.press('Enter');
+    await workstation.preview.getByText(words.hex.fromStart).waitFor();
+    await soon(() => bytes.locator('[data-marked]').first().getAttribute('data-at')).toBe('160');
   });
 
   it('looks quickly with Space, goes on with arrows, zooms and turns', async () => {
@@ -300,6 +446,19 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await workstation.dialog.getByRole('button', { name: 'Zoom in' }).click();
     await workstation.dialog.getByRole('button', { name: 'Turn right' }).click();
     await soon(() => workstation.dialog.locator('img').getAttribute('style')).toMatch(/scale\(1\.5\) rotate\(90deg\)/);
+    // Turned, it fits the stage as it did upright.
+    await workstation.dialog.getByRole('button', { name: 'Fit' }).click();
+    const inside = () =>
+      workstation.dialog.locator('img').evaluate((picture) => {
+        const [drawn, stage] = [picture.getBoundingClientRect(), (picture.parentElement as HTMLElement).getBoundingClientRect()];
+        return (
+          drawn.top >= stage.top - 1 && drawn.bottom <= stage.bottom + 1 && drawn.left >= stage.left - 1 && drawn.right <= stage.right + 1
+        );
+      });
+    await workstation.page.setViewportSize({ width: 1440, height: 420 });
+    await soon(inside).toBe(true);
+    await workstation.dialog.getByRole('button', { name: 'Turn right' }).click();
+    await soon(inside).toBe(true);
     await workstation.press('Escape');
     await workstation.dialog.waitFor({ state: 'detached' });
   });

@@ -24,6 +24,10 @@ function addHostileFiles(directory: string): void {
     `<!doctype html><html><body onload="alert(1)"><script>${script}</script><img src=x></body></html>\n`,
   );
   writeFileSync(
+    path.join(directory, 'film.avi'),
+    Buffer.concat([Buffer.from('RIFF\x30\x00\x00\x00AVI LIST\x20\x00\x00\x00hdrlavih\x14\x00\x00\x00', 'latin1'), Buffer.alloc(64)]),
+  );
+  writeFileSync(
     path.join(directory, 'broken.png'),
     Buffer.from('89504e470d0a1a0a0000000d49484452000004000000040008060000007f1d2b83ffffffff', 'hex'),
   );
@@ -126,6 +130,47 @@ describe.skipIf(browserPath === null)(`the workstation on the sample drive${with
     await soon(() => page.getByRole('list', { name: 'Filters' }).textContent()).toContain('Chosen on the map');
     await soon(async () => Number(/\d+/.exec((await page.getByText(/with a position/).textContent()) ?? '')?.[0])).toBeGreaterThan(0);
     await page.getByRole('list', { name: 'Filters' }).getByRole('button', { name: 'Clear all' }).click();
+    await workstation.showView('table');
+    await workstation.table();
+  });
+
+  it('shows films as a frame of themselves, each folder once, and says which cannot be played', async () => {
+    const { page, words } = workstation;
+    await workstation.showView('gallery');
+    await page.getByRole('combobox', { name: words.gallery.sections }).selectOption('folder');
+    await workstation.facetValue(/^Pictures/).uncheck();
+    // The last frame of a film of one second: the browser has read and decoded it through the evidence origin.
+    await soon(
+      () =>
+        page
+          .locator('[role="option"] video')
+          .first()
+          .evaluate((film) => (film as HTMLVideoElement).readyState >= 2 && (film as HTMLVideoElement).videoWidth > 0),
+      30_000,
+    ).toBe(true);
+    expect(await page.locator('[role="option"] video').first().getAttribute('data-blurred')).toBe('true');
+    await page.getByRole('list', { name: words.review.filters }).getByRole('button', { name: words.review.clearFilters }).click();
+    await page.locator('[role="option"] img').first().waitFor();
+    const titles = new Set<string>();
+    const list = page.getByRole('listbox');
+    for (let top = 0, end = false; !end; top += 400) {
+      end = await list.evaluate((element, at) => {
+        element.scrollTop = at;
+        return at + element.clientHeight >= element.scrollHeight;
+      }, top);
+      await page.waitForTimeout(60);
+      const shown = await list
+        .locator('[data-section]')
+        .evaluateAll((found) => found.map((one) => `${one.getAttribute('data-section')} ${one.textContent}`));
+      for (const title of shown) titles.add(title);
+    }
+    const names = [...titles].map((title) => title.replace(/^\d+ /, ''));
+    expect(names.length).toBeGreaterThan(4);
+    expect(new Set(names).size).toBe(names.length);
+    await page.getByRole('combobox', { name: words.gallery.sections }).selectOption('none');
+    await page.getByRole('searchbox', { name: words.review.searchName }).fill('.avi');
+    await page.getByText(words.gallery.notPlayed).first().waitFor();
+    await page.getByRole('list', { name: words.review.filters }).getByRole('button', { name: words.review.clearFilters }).click();
     await workstation.showView('table');
     await workstation.table();
   });

@@ -10,11 +10,11 @@ import type { CaseSession } from '../case/case-session.ts';
 const names = { en: english, ur: urdu };
 
 const defaultTags = [
-  { name: 'tag.relevant', colour: '#d64545', key: '1' },
-  { name: 'tag.suspicious', colour: '#d9822b', key: '2' },
-  { name: 'tag.victim', colour: '#8e5bd0', key: '3' },
-  { name: 'tag.device', colour: '#2f80c3', key: '4' },
-  { name: 'tag.privileged', colour: '#c2448e', key: '9' },
+  { name: 'tag.relevant', colour: '#d94f45', key: '1' },
+  { name: 'tag.suspicious', colour: '#e08a2e', key: '2' },
+  { name: 'tag.victim', colour: '#7a63d1', key: '3' },
+  { name: 'tag.device', colour: '#3f82d6', key: '4' },
+  { name: 'tag.privileged', colour: '#c2569e', key: '9' },
   { name: 'tag.not-relevant', colour: '#7b8794', key: '0' },
 ] as const;
 

@@ -46,6 +46,12 @@ export function folderOf(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash);
 }
 
+/** The folder that a file lies in; for what was taken out of a file, the folder that the file lies in. */
+export function directoryOf(path: string): string {
+  const [file = ''] = path.split('//', 1);
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
+}
+
 /** Several names in one line, in the language's own manner. */
 export function formatList(parts: string[]): string {
   return parts.join(i18next.language === 'ur' ? '، ' : ', ');

@@ -14,13 +14,30 @@ export const useNotices = create<{ notices: Notice[] }>(() => ({ notices: [] }))
 
 let nextId = 1;
 const shownFor = 5000;
+/** An error has more to read. */
+const errorShownFor = 30_000;
 const atMost = 4;
+const timers = new Map<number, ReturnType<typeof setTimeout>>();
+
+/** Lets a notice go by itself after a while. */
+export function releaseNotice({ id, error }: Pick<Notice, 'id' | 'error'>): void {
+  holdNotice(id);
+  timers.set(
+    id,
+    setTimeout(() => dismissNotice(id), error === null ? shownFor : errorShownFor),
+  );
+}
+
+/** Keeps a notice for as long as it is looked at. */
+export function holdNotice(id: number): void {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+}
 
 function add(notice: Omit<Notice, 'id'>): void {
-  const id = nextId++;
-  useNotices.setState(({ notices }) => ({ notices: [...notices, { ...notice, id }].slice(-atMost) }));
-  // An error stays until it was read.
-  if (notice.error === null) setTimeout(() => dismissNotice(id), shownFor);
+  const added = { ...notice, id: nextId++ };
+  useNotices.setState(({ notices }) => ({ notices: [...notices, added].slice(-atMost) }));
+  releaseNotice(added);
 }
 
 export function notify(text: string, tone: Notice['tone'] = 'plain'): void {
@@ -34,5 +51,6 @@ export function notifyError(error: ErrorRecord): void {
 }
 
 export function dismissNotice(id: number): void {
+  holdNotice(id);
   useNotices.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
 }

@@ -82,7 +82,46 @@ export function formatTimestamp(time: TimestampRecord, zone: string): string {
   return time.basis === 'local-unknown' ? formatWallClock(time.iso) : formatInstant(time.iso, zone);
 }
 
-/** The middle of a day that was typed as YYYY-MM-DD, bounded: its first or its last moment in UTC. */
-export function dayBoundary(day: string, end: boolean): string {
-  return end ? `${day}T23:59:59.999999999Z` : `${day}T00:00:00.000000000Z`;
+/** A day as people write it here, `5/3/2024` or `05-03-2024`, as YYYY-MM-DD; null where there is no such day. */
+export function parseDay(text: string): string | null {
+  const [, day = '', month = '', year = ''] = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text) ?? [];
+  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const moment = Date.parse(`${iso}T00:00:00Z`);
+  return Number.isNaN(moment) || new Date(moment).toISOString().slice(0, 10) !== iso ? null : iso;
 }
+
+/** Milliseconds since 1970 at which a day (YYYY-MM-DD) begins in a zone; where summer time skips midnight, the moment after. */
+function startOfDay(day: string, zone: string): number {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const shown = day.split('-').toReversed().join('/');
+  const hour = 3_600_000;
+  const offsets = [-24, -12, 0, 12, 24].map((hours) => offsetMilliseconds(midnight + hours * hour, zone));
+  const moments = offsets.map((offset) => midnight - offset).filter((moment) => formatDay(new Date(moment).toISOString(), zone) === shown);
+  return Math.min(...(moments.length === 0 ? [midnight] : moments));
+}
+
+function offsetMilliseconds(moment: number, zone: string): number {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)/.exec(partsIn(new Date(moment).toISOString(), zone)?.offset ?? '') ?? [];
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+}
+
+/** First or last moment of a day (YYYY-MM-DD) in a zone, as ISO 8601 UTC to the nanosecond. */
+export function dayBoundary(day: string, end: boolean, zone: string): string {
+  if (!end) return new Date(startOfDay(day, zone)).toISOString().replace('Z', '000000Z');
+  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 24 * 3_600_000).toISOString().slice(0, 10);
+  return new Date(startOfDay(next, zone) - 1).toISOString().replace('Z', '999999Z');
+}
+
+/** The zone itself where this machine knows it, else UTC, in which its times are then shown. */
+export function knownZone(zone: string): string {
+  return formatterOf(zone).resolvedOptions().timeZone;
+}
+
+/** `Asia/Karachi, UTC+05:00`: a zone as it is printed beside times; its offset as of `iso`. */
+export function zoneLabel(zone: string, iso: string): string {
+  const known = knownZone(zone);
+  return known === 'UTC' ? 'UTC' : `${known}, ${offsetAt(iso, zone)}`;
+}
+
+/** A moment after the last change of rules here (Pakistan keeps no summer time since 2009), for heads that stand above many times. */
+export const zoneAsOf = '2024-01-01T00:00:00Z';

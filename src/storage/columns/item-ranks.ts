@@ -69,6 +69,12 @@ function ranksInOrder(count: number): Ranks {
   return { ranks: Uint32Array.from({ length: count }, (_, code) => code), none: count };
 }
 
+/** The directory that a folder of the tree stands for: itself, or where the file lies of which it holds the members (`a/b.zip/`). */
+function directoryOf(folder: string): string {
+  const members = `${folder}/`.indexOf('//');
+  return members < 0 ? folder : folder.slice(0, Math.max(0, folder.lastIndexOf('/', members - 1)));
+}
+
 const statusOrder = [...outcomeStatuses, 'pending'];
 
 export class ItemRanks {
@@ -91,18 +97,18 @@ export class ItemRanks {
    * @throws EngineError `invalid-request` for a field that items cannot be sorted by.
    */
   of(field: string): Promise<Ranks> {
-    const name = field === 'folder' ? 'path' : field;
-    let ranks = this.made.get(name);
+    let ranks = this.made.get(field);
     if (ranks === undefined) {
-      ranks = this.make(name);
+      ranks = this.make(field);
       // A sorting that failed is tried again.
-      ranks.catch(() => this.made.delete(name));
-      this.made.set(name, ranks);
+      ranks.catch(() => this.made.delete(field));
+      this.made.set(field, ranks);
     }
     return ranks;
   }
 
   private async make(field: string): Promise<Ranks> {
+    if (field === 'folder') return this.byFolder(await this.of('path'));
     if (!keptFields.has(field)) return this.fromColumns(field);
     const { length } = this.columns;
     const kept = this.cache.readRanks(this.stamp, field, length);
@@ -176,6 +182,16 @@ export class ItemRanks {
 
   private byKeys(hasValue: (item: number) => boolean, words: readonly SortKeys[]): Ranks {
     return ranksOfKeys(this.columns.length, this.present(hasValue), words);
+  }
+
+  /** Folder by folder, in each by path. What a file holds stands beside the file, in the folder that it lies in. */
+  private byFolder(paths: Ranks): Ranks {
+    const { folders, arrays, length } = this.columns;
+    const keys = folders.paths.map((path, number) => `${String(folders.sources[number]).padStart(5, '0')} ${directoryOf(path)}`);
+    const rankOf = new Map([...new Set(keys)].sort().map((key, rank) => [key, rank]));
+    const folderRanks = Uint32Array.from(keys, (key) => rankOf.get(key) as number);
+    const ranks = Uint32Array.from({ length }, (_, item) => folderRanks[arrays.folder[item] as number] ?? 0);
+    return this.byKeys(() => true, [asWord(paths.ranks), asWord(ranks)]);
   }
 
   private bySize(): Ranks {

@@ -54,7 +54,9 @@ const host: HostApi = {
       throw new EngineError('unsupported', 'This page may not talk to Sabut: its address was used already.');
     return engine;
   },
-  evidenceAddress: async () => '/evidence/none',
+  evidenceAddress: async () => {
+    throw new EngineError('unsupported', 'The engine in memory has no bytes to play.');
+  },
   openReport: async () => {},
   openCaseRequested: () => () => {},
 };

@@ -7,8 +7,8 @@ import { parseOffset, searchPattern, shownByte } from '../../../src/renderer/fea
 import { viewerOf } from '../../../src/renderer/features/preview/viewer.ts';
 import { valuesOf, withFolder, withRange, withToggledValue } from '../../../src/renderer/features/review/filters.ts';
 import { folderNameOf } from '../../../src/renderer/features/start/NewCaseForm.tsx';
-import { formatDuration, formatSize } from '../../../src/renderer/ui/format.ts';
-import { formatInstant, formatTimestamp, offsetAt } from '../../../src/renderer/ui/time.ts';
+import { directoryOf, formatDuration, formatSize } from '../../../src/renderer/ui/format.ts';
+import { dayBoundary, formatInstant, formatTimestamp, offsetAt, parseDay, zoneLabel } from '../../../src/renderer/ui/time.ts';
 
 describe('filters', () => {
   it('puts values of one field into one condition and takes the last one away with it', () => {
@@ -143,5 +143,40 @@ describe('small parts', () => {
       tileEdge: 200,
       hiddenColumns: ['md5'],
     });
+  });
+});
+
+describe('days', () => {
+  it('are read as they are written here, and only where there is such a day', () => {
+    expect(parseDay('5/3/2024')).toBe('2024-03-05');
+    expect(parseDay(' 29-02-2024 ')).toBe('2024-02-29');
+    for (const none of ['', '29/02/2023', '31/04/2024', '03/05/24', '2024-03-05', '5/3/2']) expect(parseDay(none)).toBeNull();
+  });
+
+  it('begin and end in the zone in which they are shown', () => {
+    expect(dayBoundary('2024-03-05', false, 'UTC')).toBe('2024-03-05T00:00:00.000000000Z');
+    expect(dayBoundary('2024-03-05', true, 'UTC')).toBe('2024-03-05T23:59:59.999999999Z');
+    expect(dayBoundary('2024-03-05', false, 'Asia/Karachi')).toBe('2024-03-04T19:00:00.000000000Z');
+    expect(dayBoundary('2024-03-05', true, 'Asia/Karachi')).toBe('2024-03-05T18:59:59.999999999Z');
+    expect(dayBoundary('2024-03-05', false, 'America/New_York')).toBe('2024-03-05T05:00:00.000000000Z');
+    // Summer time of 2008: it began at midnight, so that the first of June has no 00:00, and ended with October.
+    expect(dayBoundary('2008-06-01', false, 'Asia/Karachi')).toBe('2008-05-31T19:00:00.000000000Z');
+    expect(dayBoundary('2008-07-01', false, 'Asia/Karachi')).toBe('2008-06-30T18:00:00.000000000Z');
+    expect(dayBoundary('2008-11-01', false, 'Asia/Karachi')).toBe('2008-10-31T19:00:00.000000000Z');
+  });
+
+  it('are told with their zone, UTC where the machine does not know it', () => {
+    expect(zoneLabel('Asia/Karachi', '2024-01-01T00:00:00Z')).toBe('Asia/Karachi, UTC+05:00');
+    expect(zoneLabel('UTC', '2024-01-01T00:00:00Z')).toBe('UTC');
+    expect(zoneLabel('Not/Azone', '2024-01-01T00:00:00Z')).toBe('UTC');
+  });
+});
+
+describe('the folder of a file', () => {
+  it('holds also what was taken out of the file', () => {
+    expect(directoryOf('a/b/c.jpg')).toBe('a/b');
+    expect(directoryOf('a/b/c.jpg//thumbnail.jpg')).toBe('a/b');
+    expect(directoryOf('a/b.zip//x/y.txt//z')).toBe('a');
+    expect(directoryOf('c.jpg')).toBe('');
   });
 });

@@ -1,23 +1,53 @@
 /** Ranges of date and size. */
 import { NativeSelect, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { goTo, type TimeField, timeFields, usePlace } from '../../app/places.ts';
-import { dayBoundary } from '../../ui/time.ts';
+import { dayBoundary, formatDay, parseDay, zoneAsOf, zoneLabel } from '../../ui/time.ts';
+import { useZone } from '../../ui/zone.ts';
 import { valuesOf, withRange } from '../review/filters.ts';
 import styles from './Facets.module.css';
 
-function dayOf(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 10) : '';
+/** A day, typed as DD/MM/YYYY whatever the browser's own custom is; told as YYYY-MM-DD once it is a day, or null when it is empty. */
+function DayField({ label, day, onDay }: { label: string; day: string; onDay: (day: string | null) => void }): ReactNode {
+  const { t } = useTranslation();
+  const [text, setText] = useState(day);
+  const [left, setLeft] = useState(false);
+  useEffect(() => setText(day), [day]);
+  const wrong = text.trim() !== '' && parseDay(text) === null;
+  return (
+    <TextInput
+      label={label}
+      dir="ltr"
+      inputMode="numeric"
+      autoComplete="off"
+      placeholder="DD/MM/YYYY"
+      value={text}
+      error={wrong && left ? t('facets.noDay') : undefined}
+      onChange={(event) => {
+        const typed = event.currentTarget.value;
+        setText(typed);
+        setLeft(false);
+        const found = parseDay(typed);
+        if (typed.trim() === '' || found !== null) onDay(found);
+      }}
+      onBlur={() => setLeft(true)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') setLeft(true);
+      }}
+    />
+  );
 }
 
-/** First and last day, in UTC, of one of the times. */
+/** First and last day of one of the times, in the zone in which times are shown. */
 export function DateRange(): ReactNode {
   const { t } = useTranslation();
   const filters = usePlace((place) => place.filters);
   const field = usePlace((place) => place.timeField);
+  const zone = useZone();
   const from = valuesOf(filters, field, 'at-least')[0] ?? null;
   const to = valuesOf(filters, field, 'at-most')[0] ?? null;
+  const shown = (value: unknown): string => (typeof value === 'string' ? formatDay(value, zone) : '');
   return (
     <div className={styles.range}>
       <NativeSelect
@@ -27,37 +57,21 @@ export function DateRange(): ReactNode {
         onChange={(event) => goTo({ timeField: event.currentTarget.value as TimeField }, 'replace')}
       />
       <div className={styles.pair}>
-        <TextInput
-          type="date"
+        <DayField
           label={t('facets.from')}
-          value={dayOf(from)}
-          onChange={(event) =>
-            goTo({
-              filters: withRange(
-                filters,
-                field,
-                event.currentTarget.value === '' ? null : dayBoundary(event.currentTarget.value, false),
-                to,
-              ),
-            })
-          }
+          day={shown(from)}
+          onDay={(day) => goTo({ filters: withRange(filters, field, day === null ? null : dayBoundary(day, false, zone), to) })}
         />
-        <TextInput
-          type="date"
+        <DayField
           label={t('facets.to')}
-          value={dayOf(to)}
-          onChange={(event) =>
-            goTo({
-              filters: withRange(
-                filters,
-                field,
-                from,
-                event.currentTarget.value === '' ? null : dayBoundary(event.currentTarget.value, true),
-              ),
-            })
-          }
+          day={shown(to)}
+          onDay={(day) => goTo({ filters: withRange(filters, field, from, day === null ? null : dayBoundary(day, true, zone)) })}
         />
       </div>
+      <p className={styles.beyond}>
+        {t('facets.zone')} <bdi dir="ltr">{zoneLabel(zone, typeof from === 'string' ? from : zoneAsOf)}</bdi>
+        {field === 'captured' && <> · {t('time.readAsUtc')}</>}
+      </p>
     </div>
   );
 }

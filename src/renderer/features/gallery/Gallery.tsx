@@ -16,17 +16,17 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { ItemRow } from '../../../contract/schemas.ts';
 import { useAsk } from '../../app/engine.ts';
-import { goTo, usePlace } from '../../app/places.ts';
+import { usePlace } from '../../app/places.ts';
 import { prefer, usePreferences } from '../../app/preferences.ts';
 import { formatCount } from '../../ui/format.ts';
 import { Waiting } from '../../ui/Parts.tsx';
 import { edgeFor } from '../../ui/pictures.ts';
 import { useBlur } from '../../ui/reveal.ts';
 import { useScaledRows } from '../../ui/use-scaled-rows.ts';
-import { valuesOf, withCondition } from '../review/filters.ts';
 import { moveByKey } from '../review/grid-keys.ts';
 import { type Cursor, type ResultSet, useCursor, useRows } from '../review/result-set.ts';
 import { isSelected, toggleSelected, useReviewState } from '../review/review-state.ts';
+import { isVisual, toggleVisual } from '../review/views.ts';
 import styles from './Gallery.module.css';
 import { type GallerySection, linesOf, sectionLimit, useSections } from './sections.ts';
 import { Tile } from './Tile.tsx';
@@ -218,7 +218,7 @@ function Sectioned({ resultSet, edge: wished, cursor, sections }: GridProps & { 
               style={{ transform: `translateY(${entry.start + padding / 2}px)` }}
             >
               {line.kind === 'title' ? (
-                <div className={styles.sectionTitle} role="presentation">
+                <div className={styles.sectionTitle} role="presentation" data-section={line.first}>
                   <bdi>{line.title}</bdi> <span>{formatCount(line.count)}</span>
                 </div>
               ) : (
@@ -239,16 +239,11 @@ export function Gallery({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const filters = usePlace((place) => place.filters);
   const cursor = useCursor(resultSet);
   const { sections, tooMany } = useSections(resultSet, by);
-  const onlyPictures = valuesOf(filters, 'mediaClass').includes('image');
+  const onlyPictures = isVisual(filters);
   return (
     <div className={styles.gallery}>
       <div className={styles.bar}>
-        <button
-          type="button"
-          className={styles.toggle}
-          aria-pressed={onlyPictures}
-          onClick={() => goTo({ filters: withCondition(filters, 'mediaClass', 'is', onlyPictures ? [] : ['image', 'video']) })}
-        >
+        <button type="button" className={styles.toggle} aria-pressed={onlyPictures} onClick={toggleVisual}>
           <Images size={14} aria-hidden />
           {t('gallery.onlyPictures')}
         </button>

@@ -1,17 +1,18 @@
 /** One item of the gallery: its picture, blurred where it is to be, its tags and its name. */
 
-import { ImageOff, Paperclip, Play } from 'lucide-react';
+import { ImageOff, Paperclip } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
 import type { ItemRow } from '../../../contract/schemas.ts';
 import { EvidenceName } from '../../ui/Parts.tsx';
 import { usePicture } from '../../ui/pictures.ts';
 import { KindIcon } from '../items/KindIcon.tsx';
 import type { Tag } from '../review/tagging.ts';
+import { FilmFrame } from './FilmFrame.tsx';
 import styles from './Gallery.module.css';
 
 /** Whether a picture can be made of an item at all. */
 export function hasPicture(row: Pick<ItemRow, 'mediaType'>): boolean {
-  return row.mediaType !== null && (/^(image|video)\//.test(row.mediaType) || row.mediaType === 'application/pdf');
+  return row.mediaType !== null && (row.mediaType.startsWith('image/') || row.mediaType === 'application/pdf');
 }
 
 interface ThumbnailProps {
@@ -35,23 +36,16 @@ function Thumbnail({ row, edge, greyScale, blurred, inView }: ThumbnailProps): R
     );
   }
   return (
-    <>
-      <img
-        src={picture.address}
-        alt=""
-        draggable={false}
-        data-blurred={(blurred && !held) || undefined}
-        onPointerDown={() => setHeld(true)}
-        onPointerUp={() => setHeld(false)}
-        onPointerLeave={() => setHeld(false)}
-        onPointerCancel={() => setHeld(false)}
-      />
-      {row.mediaType?.startsWith('video/') && (
-        <span className={styles.video}>
-          <Play size={13} aria-hidden />
-        </span>
-      )}
-    </>
+    <img
+      src={picture.address}
+      alt=""
+      draggable={false}
+      data-blurred={(blurred && !held) || undefined}
+      onPointerDown={() => setHeld(true)}
+      onPointerUp={() => setHeld(false)}
+      onPointerLeave={() => setHeld(false)}
+      onPointerCancel={() => setHeld(false)}
+    />
   );
 }
 
@@ -83,7 +77,9 @@ export const Tile = memo(function Tile({ row, index, edge, greyScale, blurred, i
       {row !== undefined && (
         <>
           <span className={styles.picture}>
-            {hasPicture(row) ? (
+            {row.mediaType?.startsWith('video/') ? (
+              <FilmFrame key={row.id} row={row} greyScale={greyScale} blurred={blurred} />
+            ) : hasPicture(row) ? (
               <Thumbnail row={row} edge={edge} greyScale={greyScale} blurred={blurred} inView={inView} />
             ) : (
               <span className={styles.kind}>

@@ -6,7 +6,7 @@ import type { ItemRow, Sort } from '../../../contract/schemas.ts';
 import { useEngine } from '../../app/engine.ts';
 import { goTo } from '../../app/places.ts';
 import type { Preferences } from '../../app/preferences.ts';
-import { folderOf } from '../../ui/format.ts';
+import { directoryOf } from '../../ui/format.ts';
 import { formatDay, formatTimestamp } from '../../ui/time.ts';
 import { useZone } from '../../ui/zone.ts';
 import type { ResultSet } from '../review/result-set.ts';
@@ -27,7 +27,7 @@ export const sectionLimit = 20_000;
 const fetchSize = 1000;
 
 const orders: Record<Exclude<SectionBy, 'none'>, Sort[]> = {
-  folder: [{ field: 'path', descending: false }],
+  folder: [{ field: 'folder', descending: false }],
   day: [{ field: 'captured', descending: true }],
   device: [
     { field: 'device', descending: false },
@@ -70,7 +70,7 @@ export function useSections(resultSet: ResultSet, by: SectionBy): { sections: Ga
   const tooMany = by !== 'none' && total > sectionLimit;
 
   function titleOf(row: ItemRow): string {
-    if (by === 'folder') return folderOf(row.path) || '/';
+    if (by === 'folder') return `${row.source}/${directoryOf(row.path)}`;
     if (by === 'device') return row.device ?? t('gallery.noDevice');
     if (row.captured !== null) return formatTimestamp(row.captured, zone).slice(0, 10);
     return row.modified === null ? t('gallery.noDay') : t('gallery.modifiedDay', { day: formatDay(row.modified, zone) });

@@ -17,7 +17,7 @@ import type { ItemRow } from '../../../contract/schemas.ts';
 import { useAsk } from '../../app/engine.ts';
 import { goTo, usePlace } from '../../app/places.ts';
 import { prefer, usePreferences } from '../../app/preferences.ts';
-import { offsetAt } from '../../ui/time.ts';
+import { offsetAt, zoneAsOf } from '../../ui/time.ts';
 import { useScaledRows } from '../../ui/use-scaled-rows.ts';
 import { useZone } from '../../ui/zone.ts';
 import { moveByKey } from '../review/grid-keys.ts';
@@ -288,7 +288,7 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
                   >
                     <span className={styles.ellipsis}>
                       {label}
-                      {zonedColumns.has(header.id) && <small dir="ltr"> {offsetAt('2024-01-01T00:00:00Z', zone)}</small>}
+                      {zonedColumns.has(header.id) && <small dir="ltr"> {offsetAt(zoneAsOf, zone)}</small>}
                     </span>
                     {sorted === 'asc' && <ArrowUp size={12} aria-hidden />}
                     {sorted === 'desc' && <ArrowDown size={12} aria-hidden />}

@@ -72,7 +72,7 @@ function digest(value: string | null): ReactNode {
 export const columns: readonly Column[] = [
   {
     id: 'tag',
-    width: 74,
+    width: 48,
     sortable: false,
     render: (row, { tags, exhibit }) => (
       <span className={styles.tags}>
@@ -92,7 +92,7 @@ export const columns: readonly Column[] = [
   },
   {
     id: 'name',
-    width: 230,
+    width: 190,
     sortable: true,
     render: (row) => (
       <span className={styles.nameCell}>
@@ -102,15 +102,8 @@ export const columns: readonly Column[] = [
     ),
   },
   {
-    id: 'path',
-    named: 'folder',
-    width: 260,
-    sortable: true,
-    render: (row) => <EvidencePath path={folderOf(row.path)} className={styles.ellipsis} />,
-  },
-  {
     id: 'size',
-    width: 84,
+    width: 76,
     sortable: true,
     align: 'end',
     render: (row) =>
@@ -122,7 +115,7 @@ export const columns: readonly Column[] = [
   },
   {
     id: 'mediaType',
-    width: 150,
+    width: 112,
     sortable: true,
     render: (row, { mismatch }) => (
       <span className={styles.nameCell}>
@@ -133,7 +126,18 @@ export const columns: readonly Column[] = [
       </span>
     ),
   },
-  { id: 'modified', width: 146, sortable: true, render: (row, context) => instant(row.modified, context) },
+  { id: 'modified', width: 150, sortable: true, render: (row, context) => instant(row.modified, context) },
+  {
+    id: 'path',
+    named: 'folder',
+    width: 140,
+    sortable: true,
+    render: (row) => (
+      <span className={styles.cutAtStart}>
+        <EvidencePath path={folderOf(row.path)} />
+      </span>
+    ),
+  },
   {
     id: 'captured',
     width: 158,

@@ -7,15 +7,18 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useCallback, use
 import { useTranslation } from 'react-i18next';
 import { failureOf, useAsk } from '../../app/engine.ts';
 import { goTo, usePlace } from '../../app/places.ts';
-import { formatCount } from '../../ui/format.ts';
+import { usePreferences } from '../../app/preferences.ts';
+import { formatCount, leftToRight } from '../../ui/format.ts';
 import { notify } from '../../ui/notices-store.ts';
 import { EmptyState, ErrorParts, IconButton, Waiting } from '../../ui/Parts.tsx';
 import { withCondition, withoutField } from '../review/filters.ts';
 import { type ResultSet, useCursor } from '../review/result-set.ts';
 import { isSelected, select, useReviewState } from '../review/review-state.ts';
+import { cityNear } from './cities.ts';
 import { type Cluster, clustersOf } from './clusters.ts';
 import styles from './Map.module.css';
 import { loadOutlines, type Outlines } from './outlines.ts';
+import { type Frame, type Located, paint, radiusOf } from './paint.ts';
 import { boundedScale, fromScreen, type MapView, toScreen, toUnit, type UnitPoint, viewOf } from './projection.ts';
 
 const mostPoints = 50_000;
@@ -23,82 +26,71 @@ const mostPoints = 50_000;
 const mostFramed = 1000;
 const cellSize = 44;
 
-interface Located extends UnitPoint {
-  id: string;
-}
+/** Most places that the keyboard goes through; going closer or filtering shows others. */
+const mostReached = 300;
 
-interface Frame {
-  from: UnitPoint;
-  to: UnitPoint;
-}
+/** The places as buttons under the keyboard: Tab comes to them, arrows go from one to the next, Enter selects what lies there. */
+function Places({
+  clusters,
+  view,
+  size,
+  onFocus,
+  onChoose,
+}: {
+  clusters: readonly Cluster<Located>[];
+  view: MapView;
+  size: { width: number; height: number };
+  onFocus: (place: UnitPoint) => void;
+  onChoose: (place: Cluster<Located>) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const language = usePreferences((preferences) => preferences.language);
+  const [current, setCurrent] = useState(0);
+  const places = useMemo(
+    () => clusters.toSorted((a, b) => b.points.length - a.points.length || a.x - b.x).slice(0, mostReached),
+    [clusters],
+  );
+  const reached = Math.min(current, places.length - 1);
 
-function radiusOf(count: number): number {
-  return count === 1 ? 6 : Math.min(22, 9 + Math.log2(count) * 1.6);
-}
+  function nameOf(place: Cluster<Located>): string {
+    const { latitude = 0, longitude = 0 } = place.points[0] ?? {};
+    const position = leftToRight(`${latitude.toFixed(3)}, ${longitude.toFixed(3)}`);
+    const city = cityNear(latitude, longitude)?.[language];
+    const counted = { count: place.points.length, shown: formatCount(place.points.length), position };
+    return city === undefined ? t('map.placeAt', counted) : t('map.placeNear', { ...counted, city });
+  }
 
-function paint(
-  canvas: HTMLCanvasElement,
-  view: MapView,
-  outlines: Outlines,
-  clusters: readonly Cluster<Located>[],
-  marked: (id: string) => boolean,
-  frame: Frame | null,
-): void {
-  const context = canvas.getContext('2d');
-  if (context === null) return;
-  const ratio = window.devicePixelRatio;
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-  if (canvas.width !== Math.round(width * ratio)) canvas.width = Math.round(width * ratio);
-  if (canvas.height !== Math.round(height * ratio)) canvas.height = Math.round(height * ratio);
-  const style = getComputedStyle(canvas);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.fillStyle = token('--map-sea');
-  context.fillRect(0, 0, width, height);
-  // The world repeats eastwards and westwards.
-  for (const turn of [-1, 0, 1]) {
-    context.setTransform(
-      ratio * view.scale,
-      0,
-      0,
-      ratio * view.scale,
-      ratio * (width / 2 - (view.x - turn) * view.scale),
-      ratio * (height / 2 - view.y * view.scale),
-    );
-    context.fillStyle = token('--map-land');
-    context.fill(outlines.land, 'evenodd');
-    context.strokeStyle = token('--map-edge');
-    context.lineWidth = 1 / view.scale;
-    context.stroke(outlines.land);
-    context.stroke(outlines.borders);
-  }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.font = `600 11px ${token('--type-latin')}`;
-  for (const cluster of clusters) {
-    const { x, y } = toScreen(cluster, view, width, height);
-    if (x < -30 || y < -30 || x > width + 30 || y > height + 30) continue;
-    const chosen = cluster.points.some((point) => marked(point.id));
-    context.beginPath();
-    context.arc(x, y, radiusOf(cluster.points.length), 0, 2 * Math.PI);
-    context.fillStyle = chosen ? token('--chart-2') : token('--accent-strong');
-    context.fill();
-    context.lineWidth = 1.5;
-    context.strokeStyle = token('--surface-1');
-    context.stroke();
-    if (cluster.points.length > 1) {
-      context.fillStyle = chosen ? '#1a1205' : '#ffffff';
-      context.fillText(formatCount(cluster.points.length), x, y + 0.5);
-    }
-  }
-  if (frame !== null) {
-    context.strokeStyle = token('--accent');
-    context.lineWidth = 1.5;
-    context.setLineDash([5, 4]);
-    context.strokeRect(frame.from.x, frame.from.y, frame.to.x - frame.from.x, frame.to.y - frame.from.y);
-    context.setLineDash([]);
-  }
+  return (
+    <div className={styles.places} role="group" aria-label={t('map.places')} dir="ltr">
+      {places.map((place, index) => {
+        const { x, y } = toScreen(place, view, size.width, size.height);
+        const edge = 2 * radiusOf(place.points.length) + 6;
+        return (
+          <button
+            key={place.points[0]?.id}
+            type="button"
+            className={styles.place}
+            tabIndex={index === reached ? 0 : -1}
+            aria-label={nameOf(place)}
+            style={{ left: x - edge / 2, top: y - edge / 2, width: edge, height: edge }}
+            onFocus={() => {
+              setCurrent(index);
+              onFocus(place);
+            }}
+            onClick={() => onChoose(place)}
+            onKeyDown={(event) => {
+              const steps: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+              const step = steps[event.key];
+              if (step === undefined) return;
+              event.preventDefault();
+              const buttons = event.currentTarget.parentElement?.querySelectorAll<HTMLElement>('button');
+              buttons?.[(index + step + places.length) % places.length]?.focus({ preventScroll: true });
+            }}
+          />
+        );
+      })}
+    </div>
+  );
 }
 
 export function PositionMap({ resultSet }: { resultSet: ResultSet }): ReactNode {
@@ -116,10 +108,11 @@ export function PositionMap({ resultSet }: { resultSet: ResultSet }): ReactNode 
   const drag = useRef<{ at: UnitPoint; view: MapView; moved: boolean } | null>(null);
   const answer = useAsk('items.positions', { filters, limit: mostPoints }, { keepPrevious: true });
   const points = useMemo<Located[]>(
-    () => answer.data?.points.map(({ id, latitude, longitude }) => ({ id, ...toUnit(longitude, latitude) })) ?? [],
+    () => answer.data?.points.map(({ id, latitude, longitude }) => ({ id, latitude, longitude, ...toUnit(longitude, latitude) })) ?? [],
     [answer.data],
   );
   const framed = filters.some((filter) => filter.field === 'id');
+  const language = usePreferences((preferences) => preferences.language);
   const scheme = document.documentElement.dataset.mantineColorScheme;
 
   useEffect(() => {
@@ -150,15 +143,15 @@ export function PositionMap({ resultSet }: { resultSet: ResultSet }): ReactNode 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours come with the scheme, the size with the canvas
   useEffect(() => {
     if (canvas.current === null || outlines === null || view === null) return;
-    paint(
-      canvas.current,
+    paint(canvas.current, {
       view,
       outlines,
       clusters,
-      (id) => id === focus || (selection.kind === 'some' && isSelected(selection, id)),
+      marked: (id) => id === focus || (selection.kind === 'some' && isSelected(selection, id)),
       frame,
-    );
-  }, [view, outlines, clusters, focus, selection, frame, size, scheme]);
+      language,
+    });
+  }, [view, outlines, clusters, focus, selection, frame, size, scheme, language]);
 
   const zoom = useCallback(
     (factor: number, about?: UnitPoint) =>
@@ -196,10 +189,25 @@ export function PositionMap({ resultSet }: { resultSet: ResultSet }): ReactNode 
       const { x, y } = toScreen(cluster, view, size.width, size.height);
       return Math.hypot(x - at.x, y - at.y) <= radiusOf(cluster.points.length) + 2;
     });
-    const first = hit?.points[0];
-    if (hit === undefined || first === undefined) return;
+    if (hit !== undefined) choosePlace(hit);
+  }
+
+  /** Selects all that lies at a place, and puts the cursor on the first of it. */
+  function choosePlace({ points: within }: Cluster<Located>): void {
+    const [first] = within;
+    if (first === undefined) return;
     void cursor.moveToItem(first.id).then(() => {
-      if (hit.points.length > 1) select({ kind: 'some', ids: new Set(hit.points.map((point) => point.id)) });
+      if (within.length > 1) select({ kind: 'some', ids: new Set(within.map((point) => point.id)) });
+    });
+  }
+
+  /** Brings a place into sight. */
+  function show(place: UnitPoint): void {
+    setView((before) => {
+      if (before === null) return before;
+      const { x, y } = toScreen(place, before, size.width, size.height);
+      const inside = x > 20 && y > 20 && x < size.width - 20 && y < size.height - 20;
+      return inside ? before : { ...before, x: place.x, y: place.y };
     });
   }
 
@@ -284,6 +292,7 @@ export function PositionMap({ resultSet }: { resultSet: ResultSet }): ReactNode 
           } else if (started !== null && !started.moved) choose(started.at);
         }}
       />
+      {view !== null && <Places clusters={clusters} view={view} size={size} onFocus={show} onChoose={choosePlace} />}
       <div className={styles.tools} role="toolbar" aria-label={t('map.tools')}>
         <IconButton icon={Plus} label={t('map.closer')} onClick={() => zoom(1.8)} />
         <IconButton icon={Minus} label={t('map.farther')} onClick={() => zoom(1 / 1.8)} />
@@ -300,6 +309,7 @@ export function PositionMap({ resultSet }: { resultSet: ResultSet }): ReactNode 
             {t('map.unframe')}
           </button>
         )}
+        <small>{t('map.boundaries')}</small>
       </p>
     </div>
   );

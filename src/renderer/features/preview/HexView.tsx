@@ -15,7 +15,7 @@ import styles from './Preview.module.css';
 const wideRow = 16;
 const narrowRow = 8;
 /** Pixels that a row of 16 bytes takes with its offset and letters. */
-const wideEnough = 590;
+const wideEnough = 540;
 const rowHeight = 20;
 const chunkSize = 64 * 1024;
 const longestDigest = 64 * 1024 * 1024;
@@ -112,7 +112,7 @@ export function HexView({ row }: { row: ItemRow }): ReactNode {
   const [place, setPlace] = useState('');
   const [sought, setSought] = useState('');
   const [kind, setKind] = useState<SearchKind>('text');
-  const [found, setFound] = useState<'nothing' | 'invalid' | null>(null);
+  const [found, setFound] = useState<'nothing' | 'invalid' | 'fromStart' | null>(null);
   const [digests, setDigests] = useState<{ md5: string; sha1: string; sha256: string } | null>(null);
   const from = Math.min(marked.anchor, marked.cursor);
   const to = Math.max(marked.anchor, marked.cursor);
@@ -133,9 +133,13 @@ export function HexView({ row }: { row: ItemRow }): ReactNode {
       setFound('invalid');
       return;
     }
-    const answer = await command('items.find', { id: row.id, pattern, from: to + (length > 1 || marked.cursor > 0 ? 1 : 0) });
+    const from = to + (length > 1 || marked.cursor > 0 ? 1 : 0);
+    const ahead = await command('items.find', { id: row.id, pattern, from });
+    if (ahead === undefined) return;
+    const wraps = ahead.offset === null && from > 0;
+    const answer = wraps ? await command('items.find', { id: row.id, pattern, from: 0 }) : ahead;
     if (answer === undefined) return;
-    setFound(answer.offset === null ? 'nothing' : null);
+    setFound(answer.offset === null ? 'nothing' : wraps ? 'fromStart' : null);
     if (answer.offset === null) return;
     setMarked({ anchor: answer.offset, cursor: answer.offset + pattern.length / 2 - 1 });
     rows.reveal(Math.floor(answer.offset / bytesPerRow), 'centre');
@@ -197,6 +201,7 @@ export function HexView({ row }: { row: ItemRow }): ReactNode {
           }}
         />
         <NativeSelect
+          className={styles.hexKind}
           aria-label={t('hex.as')}
           value={kind}
           data={(['text', 'utf-16', 'bytes'] as const).map((name) => ({ value: name, label: t(`hex.kinds.${name}`) }))}
@@ -205,7 +210,7 @@ export function HexView({ row }: { row: ItemRow }): ReactNode {
         <Button disabled={sought === ''} onClick={() => void findNext()}>
           {t('hex.next')}
         </Button>
-        {found !== null && <Badge tone="caution">{t(`hex.${found}`)}</Badge>}
+        {found !== null && <Badge tone={found === 'fromStart' ? 'plain' : 'caution'}>{t(`hex.${found}`)}</Badge>}
         {changed && <Badge tone="bad">{t('hex.changed')}</Badge>}
       </div>
       {failure !== null && <ErrorParts error={failure} />}

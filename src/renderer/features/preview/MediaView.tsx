@@ -3,9 +3,8 @@ import { FileWarning } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemRow } from '../../../contract/schemas.ts';
-import { type ErrorRecord, toErrorRecord } from '../../../model/error.ts';
-import { useHost } from '../../app/engine.ts';
 import { usePreferences } from '../../app/preferences.ts';
+import { useEvidenceAddress } from '../../ui/evidence-address.ts';
 import { EmptyState, ErrorParts, Waiting } from '../../ui/Parts.tsx';
 import { usePicture } from '../../ui/pictures.ts';
 import { useBlur } from '../../ui/reveal.ts';
@@ -30,26 +29,13 @@ function VideoFrame({ row }: { row: ItemRow }): ReactNode {
 
 export function MediaView({ row }: { row: ItemRow }): ReactNode {
   const { t } = useTranslation();
-  const host = useHost();
-  const [address, setAddress] = useState<string | null>(null);
-  const [error, setError] = useState<ErrorRecord | null>(null);
+  const { address, error } = useEvidenceAddress(row);
   const [unplayable, setUnplayable] = useState(false);
   const [held, setHeld] = useState(false);
   const blurred = useBlur()(row) && !held;
   const greyScale = usePreferences((preferences) => preferences.greyScale);
-  useEffect(() => {
-    let here = true;
-    setAddress(null);
-    setError(null);
-    setUnplayable(false);
-    host.evidenceAddress(row.id, row.mediaType ?? 'application/octet-stream').then(
-      (given) => here && setAddress(given),
-      (thrown) => here && setError(toErrorRecord(thrown)),
-    );
-    return () => {
-      here = false;
-    };
-  }, [host, row.id, row.mediaType]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another item is tried afresh
+  useEffect(() => setUnplayable(false), [row.id]);
   if (error !== null) return <ErrorParts error={error} />;
   if (address === null) return <Waiting label={t('general.loading')} />;
   const isVideo = row.mediaType?.startsWith('video/') ?? false;

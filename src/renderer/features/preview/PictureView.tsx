@@ -121,6 +121,7 @@ export function PictureView({ row, large }: { row: ItemRow; large: boolean }): R
               alt={row.name}
               draggable={false}
               data-blurred={blurred || undefined}
+              data-sideways={turns % 2 !== 0 || undefined}
               style={{ transform: `translate(${shift.x}px, ${shift.y}px) scale(${factor}) rotate(${turns * 90}deg)` }}
             />
             {blurred && <span className={styles.hold}>{t('preview.hold')}</span>}

@@ -105,7 +105,8 @@ function Head({ held, large }: { held: HeldItem; large: boolean }): ReactNode {
 
 export function Preview({ large = false }: { large?: boolean }): ReactNode {
   const { t } = useTranslation();
-  const focus = usePlace((place) => place.focus);
+  const empty = useReviewState((state) => state.empty);
+  const focus = usePlace((place) => (empty ? null : place.focus));
   // While the cursor runs through many items, none of them is asked for.
   const settled = useSettled(focus, 60);
   const answer = useAsk('items.get', { id: settled ?? '' }, { enabled: settled !== null, keepPrevious: true, keepFor: 15_000 });

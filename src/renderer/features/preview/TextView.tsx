@@ -28,6 +28,16 @@ const charsets = [
   'euc-kr',
 ] as const;
 
+const judgedLength = 4096;
+
+/** How much of a text is Arabic script, as Urdu is written: most of its letters, some, or none. */
+function arabicPart(text: string): 'most' | 'some' | undefined {
+  const sample = text.slice(0, judgedLength);
+  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
+  const arabic = sample.match(/\p{Script=Arabic}/gu)?.length ?? 0;
+  return arabic === 0 ? undefined : arabic * 2 > letters ? 'most' : 'some';
+}
+
 export function TextView({ row }: { row: ItemRow }): ReactNode {
   const { t } = useTranslation();
   const link = useEngine();
@@ -62,13 +72,15 @@ export function TextView({ row }: { row: ItemRow }): ReactNode {
         <Switch label={t('preview.wrap')} checked={wrap} onChange={(event) => setWrap(event.currentTarget.checked)} />
         {first !== undefined && <span className={styles.toolText}>{formatSize(first.size)}</span>}
       </div>
-      {failure !== null && <ErrorParts error={failure} />}
+      {failure !== null && <ErrorParts error={failure} onRetry={() => void answer.refetch()} />}
       {answer.isPending && <Waiting label={t('general.loading')} />}
       {first !== undefined && first.text === '' && <EmptyState icon={FileX} title={t('preview.noText')} text={t('preview.noTextText')} />}
       {first !== undefined && first.text !== '' && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
         <section className={styles.text} data-wrap={wrap || undefined} tabIndex={0} aria-label={t('preview.tabs.text')}>
-          <pre dir="auto">{answer.data?.pages.map((page) => page.text).join('')}</pre>
+          <pre dir="auto" data-arabic={arabicPart(first.text)}>
+            {answer.data?.pages.map((page) => page.text).join('')}
+          </pre>
           {answer.hasNextPage && (
             <Button loading={answer.isFetchingNextPage} onClick={() => void answer.fetchNextPage()}>
               {t('preview.moreText')}

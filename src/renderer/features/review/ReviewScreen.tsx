@@ -17,7 +17,7 @@ import { FilterChips } from './FilterChips.tsx';
 import styles from './Review.module.css';
 import { ReviewToolbar } from './ReviewToolbar.tsx';
 import { type ResultSet, useResultSet } from './result-set.ts';
-import { useReviewState } from './review-state.ts';
+import { roomForPreview, useReviewState } from './review-state.ts';
 import { SaveSearchDialog } from './SaveSearchDialog.tsx';
 import { useReviewActions } from './use-review-actions.ts';
 
@@ -68,6 +68,15 @@ function usePaneShown(shown: boolean) {
   return panel;
 }
 
+/** The preview goes when the window gets narrow, and comes back with the room for it. */
+function usePreviewWhereRoom(): void {
+  useEffect(() => {
+    const follow = (): void => useReviewState.setState({ previewShown: roomForPreview.matches });
+    roomForPreview.addEventListener('change', follow);
+    return () => roomForPreview.removeEventListener('change', follow);
+  }, []);
+}
+
 export function ReviewScreen(): ReactNode {
   const { t } = useTranslation();
   const resultSet = useResultSet();
@@ -77,6 +86,9 @@ export function ReviewScreen(): ReactNode {
   const dialog = useDialogs((state) => state.open);
   const facets = usePaneShown(facetsShown);
   const preview = usePaneShown(previewShown);
+  const empty = resultSet.total === 0;
+  useEffect(() => useReviewState.setState({ empty }), [empty]);
+  usePreviewWhereRoom();
   useReviewActions(resultSet);
   return (
     <>
@@ -86,8 +98,8 @@ export function ReviewScreen(): ReactNode {
           id="facets"
           panelRef={facets}
           collapsible
-          defaultSize="19%"
-          minSize="170px"
+          defaultSize="17%"
+          minSize="190px"
           maxSize="40%"
           onResize={(size) => {
             const shown = size.inPixels > 1;
@@ -97,7 +109,7 @@ export function ReviewScreen(): ReactNode {
           <Facets />
         </Panel>
         <Separator id="facets-edge" className={styles.edge} aria-label={t('review.facetsEdge')} />
-        <Panel id="results" minSize="25%" defaultSize="51%">
+        <Panel id="results" minSize="25%" defaultSize="55%">
           <section className={styles.results} aria-label={t('review.results')} data-results>
             <ReviewToolbar resultSet={resultSet} />
             <FilterChips />
@@ -111,8 +123,8 @@ export function ReviewScreen(): ReactNode {
           id="preview"
           panelRef={preview}
           collapsible
-          defaultSize="30%"
-          minSize="240px"
+          defaultSize="28%"
+          minSize="280px"
           maxSize="65%"
           onResize={(size) => {
             const shown = size.inPixels > 1;

@@ -30,6 +30,7 @@ import styles from './Review.module.css';
 import type { ResultSet } from './result-set.ts';
 import { useReviewState } from './review-state.ts';
 import { useExhibiting, useTagging } from './tagging.ts';
+import { showView } from './views.ts';
 
 const icons: Record<ReviewView, LucideIcon> = { table: Table2, gallery: Images, timeline: Timer, map: MapPin };
 
@@ -182,7 +183,7 @@ export function ReviewToolbar({ resultSet }: { resultSet: ResultSet }): ReactNod
               aria-label={t(`views.${name}`)}
               aria-pressed={view === name}
               title={t(`views.${name}`)}
-              onClick={() => goTo({ view: name })}
+              onClick={() => showView(name)}
             >
               <Icon size={14} strokeWidth={1.75} aria-hidden />
               <span>{t(`views.${name}`)}</span>

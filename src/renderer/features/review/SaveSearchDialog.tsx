@@ -6,7 +6,7 @@ import { closeDialog } from '../../app/dialogs.ts';
 import { useCommand } from '../../app/engine.ts';
 import { usePlace } from '../../app/places.ts';
 import { notify } from '../../ui/notices-store.ts';
-import { useValueNames } from './value-names.ts';
+import { fieldName, useValueNames } from './value-names.ts';
 
 export function SaveSearchDialog(): ReactNode {
   const { t } = useTranslation();
@@ -34,7 +34,11 @@ export function SaveSearchDialog(): ReactNode {
         <TextInput
           data-autofocus
           label={t('searches.name')}
-          description={filters.length === 0 ? t('searches.everything') : filters.map(describe).join(' · ')}
+          description={
+            filters.length === 0
+              ? t('searches.everything')
+              : filters.map((filter) => `${fieldName(filter.field)} ${describe(filter)}`).join(' · ')
+          }
           maxLength={100}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}

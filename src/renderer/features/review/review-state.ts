@@ -23,9 +23,18 @@ interface ReviewState {
   quickLook: boolean;
   facetsShown: boolean;
   previewShown: boolean;
+  /** The examiner let everything into the gallery. */
+  galleryWide: boolean;
+  /** The gallery itself holds the class to pictures and films. */
+  galleryNarrowed: boolean;
+  /** Nothing fits the filters. */
+  empty: boolean;
   /** Counts the times that the cursor was moved by keyboard or from outside a view, so that the view brings it into sight. */
   revealCount: number;
 }
+
+/** Narrower windows show the preview only when it is asked for. */
+export const roomForPreview = window.matchMedia('(min-width: 1100px)');
 
 const nothing: Selection = { kind: 'some', ids: new Set() };
 
@@ -37,7 +46,10 @@ export const useReviewState = create<ReviewState>(() => ({
   anchorRow: 0,
   quickLook: false,
   facetsShown: true,
-  previewShown: true,
+  previewShown: roomForPreview.matches,
+  galleryWide: false,
+  galleryNarrowed: false,
+  empty: false,
   revealCount: 0,
 }));
 

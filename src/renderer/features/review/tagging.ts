@@ -12,8 +12,15 @@ import { isSelected, useReviewState } from './review-state.ts';
 
 export type Tag = CallOutput<'tags.list'>['tags'][number];
 
-/** What a change means now: the selection, or the item under the cursor; null when there is neither. */
+/** Whether the selection and the cursor belong to the result set that is shown, and there is something in it. */
+export function isSettled(): boolean {
+  const { shown, empty } = useReviewState.getState();
+  return !empty && shown?.filters === usePlace.getState().filters;
+}
+
+/** What a change means now: the selection, or the item under the cursor; null when there is neither in the result set. */
 function target(): { ids: string[] } | { filters: ReturnType<typeof usePlace.getState>['filters'] } | null {
+  if (!isSettled()) return null;
   const { selection } = useReviewState.getState();
   if (selection.kind === 'all') return { filters: selection.filters };
   if (selection.ids.size > 0) return { ids: [...selection.ids] };
@@ -29,7 +36,10 @@ export function useTagging(): (tag: Tag, on: boolean) => Promise<boolean> {
   return useCallback(
     async (tag, on) => {
       const meant = target();
-      if (meant === null) return false;
+      if (meant === null) {
+        notify(t('review.nothingSelected'));
+        return false;
+      }
       const { selection } = useReviewState.getState();
       const applies = (row: { id: string }): boolean =>
         'ids' in meant ? (meant.ids.length === 1 ? row.id === meant.ids[0] : isSelected(selection, row.id)) : true;
@@ -58,7 +68,10 @@ export function useExhibiting(): () => Promise<void> {
   const { t } = useTranslation();
   return useCallback(async () => {
     const meant = target();
-    if (meant === null) return;
+    if (meant === null) {
+      notify(t('review.nothingSelected'));
+      return;
+    }
     if (!('ids' in meant) || meant.ids.length > 1000) {
       notify(t('exhibits.tooMany'), 'bad');
       return;

@@ -11,7 +11,8 @@ import { notify } from '../../ui/notices-store.ts';
 import { useReveal } from '../../ui/reveal.ts';
 import { type ResultSet, useCursor } from './result-set.ts';
 import { selectNothing, useReviewState } from './review-state.ts';
-import { useExhibiting, useTagging } from './tagging.ts';
+import { isSettled, useExhibiting, useTagging } from './tagging.ts';
+import { showView } from './views.ts';
 
 /** Puts tags with digits and takes them off with Shift and a digit; works in the quick look too. */
 function useTagKeys(advance: () => void): void {
@@ -49,10 +50,10 @@ export function useReviewActions(resultSet: ResultSet): void {
       if (!(await cursor.moveToUntagged(direction).catch(() => false))) notify(t(`review.no.${direction}`));
     };
     return [
-      { id: 'viewTable', group: 'views', keys: ['V T'], run: () => goTo({ view: 'table' }) },
-      { id: 'viewGallery', group: 'views', keys: ['V G'], run: () => goTo({ view: 'gallery' }) },
-      { id: 'viewTimeline', group: 'views', keys: ['V L'], run: () => goTo({ view: 'timeline' }) },
-      { id: 'viewMap', group: 'views', keys: ['V M'], run: () => goTo({ view: 'map' }) },
+      { id: 'viewTable', group: 'views', keys: ['V T'], run: () => showView('table') },
+      { id: 'viewGallery', group: 'views', keys: ['V G'], run: () => showView('gallery') },
+      { id: 'viewTimeline', group: 'views', keys: ['V L'], run: () => showView('timeline') },
+      { id: 'viewMap', group: 'views', keys: ['V M'], run: () => showView('map') },
       {
         id: 'toggleFacets',
         group: 'views',
@@ -77,7 +78,7 @@ export function useReviewActions(resultSet: ResultSet): void {
       { id: 'previousUntagged', group: 'review', keys: ['K'], run: () => void untagged('previous')() },
       { id: 'selectAll', group: 'review', keys: ['Mod+A'], run: () => cursor.selectAll() },
       { id: 'selectNothing', group: 'review', keys: ['Escape'], run: () => selectNothing() },
-      { id: 'comment', group: 'review', keys: ['C'], run: () => openDialog('comment') },
+      { id: 'comment', group: 'review', keys: ['C'], run: () => isSettled() && openDialog('comment') },
       { id: 'addExhibit', group: 'review', keys: ['X'], run: () => void exhibiting() },
       {
         id: 'reveal',

@@ -5,8 +5,8 @@ import type { Filter } from '../../../contract/schemas.ts';
 import { useAsk } from '../../app/engine.ts';
 import { translateOr } from '../../app/language.ts';
 import { termOr } from '../../app/terms.ts';
-import { formatSize } from '../../ui/format.ts';
-import { formatInstant } from '../../ui/time.ts';
+import { formatSize, leftToRight } from '../../ui/format.ts';
+import { formatInstant, offsetAt } from '../../ui/time.ts';
 import { useZone } from '../../ui/zone.ts';
 import type { FilterValue } from './filters.ts';
 
@@ -31,7 +31,7 @@ export function useValueNames(): { valueName(field: string, value: FilterValue):
         return source === undefined ? String(value) : `${source.id} ${source.label}`;
       }
       if (field === 'size' && typeof value === 'number') return formatSize(value);
-      if (timeFields.has(field) && typeof value === 'string') return formatInstant(value, zone);
+      if (timeFields.has(field) && typeof value === 'string') return leftToRight(`${formatInstant(value, zone)} ${offsetAt(value, zone)}`);
       if (typeof value === 'boolean' || value === 'true' || value === 'false') return t(`general.${String(value) as 'true' | 'false'}`);
       if (typeof value === 'number' && (field === 'extensionMismatch' || field === 'hasPosition' || field === 'tagged'))
         return t(value === 1 ? 'general.true' : 'general.false');

@@ -14,6 +14,10 @@ import styles from './Tags.module.css';
 const colours = ['#d94f45', '#e08a2e', '#d1b02a', '#4aa564', '#2f9aa0', '#3f82d6', '#7a63d1', '#c2569e', '#8a6d56', '#7b8794'] as const;
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
 
+function isOffered(colour: string): boolean {
+  return (colours as readonly string[]).includes(colour);
+}
+
 type Draft = Omit<Tag, 'id' | 'items'> & { id: number | null };
 
 function TagRow({ tag, taken, onDone }: { tag: Draft & { items?: number }; taken: Set<string>; onDone?: () => void }): ReactNode {
@@ -46,7 +50,7 @@ function TagRow({ tag, taken, onDone }: { tag: Draft & { items?: number }; taken
       </td>
       <td>
         <div className={styles.swatches} role="group" aria-label={t('tags.colour')}>
-          {colours.map((colour, index) => (
+          {(isOffered(tag.colour) ? colours : [...colours, tag.colour]).map((colour, index) => (
             <button
               key={colour}
               type="button"

@@ -10,7 +10,7 @@ import { failureOf, useAsk } from '../../app/engine.ts';
 import { goTo, type TimeField, timeFields, usePlace } from '../../app/places.ts';
 import { formatCount } from '../../ui/format.ts';
 import { EmptyState, ErrorParts } from '../../ui/Parts.tsx';
-import { formatDay, formatInstant } from '../../ui/time.ts';
+import { formatDay, formatInstant, knownZone, offsetAt, zoneLabel } from '../../ui/time.ts';
 import { useZone } from '../../ui/zone.ts';
 import { ItemTable } from '../items/ItemTable.tsx';
 import { withRange } from '../review/filters.ts';
@@ -33,6 +33,29 @@ function isoOf(moment: number): string {
   return new Date(Math.round(moment * 1000)).toISOString();
 }
 
+const dayLength = 24 * 3600;
+
+/** What stands at the marks of the axis: no more of each time than the steps between them need. */
+function marksOf(moments: readonly number[], step: number, zone: string): string[] {
+  let before = '';
+  return moments.map((moment) => {
+    const [day = '', clock = ''] = formatInstant(isoOf(moment), zone).split(' ');
+    if (step >= 360 * dayLength) return day.slice(6);
+    if (step >= 28 * dayLength) return day.slice(3);
+    if (step >= dayLength) return day;
+    const time = step >= 60 ? clock.slice(0, 5) : clock;
+    const text = day === before ? time : `${time}\n${day}`;
+    before = day;
+    return text;
+  });
+}
+
+interface Pointed {
+  start: number;
+  count: number;
+  unknown: number;
+}
+
 /** Draws the histogram; the items whose time has no zone are stacked in a colour of their own. */
 function Chart({
   histogram,
@@ -47,6 +70,7 @@ function Chart({
   const place = useRef<HTMLDivElement | null>(null);
   const whole = useRef(onRange);
   whole.current = onRange;
+  const [pointed, setPointed] = useState<Pointed | null>(null);
   const scheme = document.documentElement.dataset.mantineColorScheme;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours come with the scheme
   useEffect(() => {
@@ -64,11 +88,23 @@ function Chart({
         width: element.clientWidth,
         height: element.clientHeight,
         legend: { show: false },
-        tzDate: (moment) => uPlot.tzDate(new Date(moment * 1000), 'UTC'),
+        tzDate: (moment) => uPlot.tzDate(new Date(moment * 1000), knownZone(zone)),
         cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false }, y: false },
         scales: { x: { time: true }, y: { range: (_, _least, most) => [0, Math.max(1, most * 1.08)] } },
         axes: [
-          { stroke: text, font, grid: { stroke: line, width: 1 }, ticks: { stroke: line, size: 4 }, size: 34 },
+          {
+            stroke: text,
+            font,
+            grid: { stroke: line, width: 1 },
+            ticks: { stroke: line, size: 4 },
+            size: 40,
+            space: 84,
+            values: (_, moments, _axis, _space, step) => marksOf(moments, step, zone),
+            label: zoneLabel(zone, histogram.to ?? ''),
+            labelFont: font,
+            labelSize: 16,
+            labelGap: 0,
+          },
           {
             stroke: text,
             font,
@@ -98,6 +134,16 @@ function Chart({
           },
         ],
         hooks: {
+          setCursor: [
+            (self) => {
+              const { left = -1 } = self.cursor;
+              const moment = left < 0 ? Number.NaN : self.posToVal(left, 'x');
+              const bucket = moments.findLastIndex((start) => start <= moment);
+              const start = moments[bucket];
+              const within = start !== undefined && moment < start + histogram.width;
+              setPointed(within ? { start, count: counts[bucket] ?? 0, unknown: unknown[bucket] ?? 0 } : null);
+            },
+          ],
           setSelect: [
             (self) => {
               if (self.select.width < 3) return;
@@ -115,7 +161,7 @@ function Chart({
       observer.disconnect();
       chart.destroy();
     };
-  }, [histogram, scheme]);
+  }, [histogram, scheme, zone]);
   const busiest = histogram.counts.reduce<Histogram['counts'][number] | null>(
     (most, bucket) => (most === null || bucket.count > most.count ? bucket : most),
     null,
@@ -129,6 +175,16 @@ function Chart({
   return (
     <div className={styles.chart}>
       <div ref={place} className={styles.canvas} role="img" aria-label={summary} dir="ltr" />
+      {pointed !== null && (
+        <p className={styles.pointed}>
+          <bdi dir="ltr">
+            {formatInstant(isoOf(pointed.start), zone)} – {formatInstant(isoOf(pointed.start + histogram.width), zone)}{' '}
+            {offsetAt(isoOf(pointed.start), zone)}
+          </bdi>
+          <strong>{t('frame.items', { count: pointed.count, shown: formatCount(pointed.count) })}</strong>
+          {pointed.unknown > 0 && <span>{t('timeline.unknown', { shown: formatCount(pointed.unknown) })}</span>}
+        </p>
+      )}
     </div>
   );
 }
@@ -148,7 +204,7 @@ export function Timeline({ resultSet }: { resultSet: ResultSet }): ReactNode {
 
   function narrow(from: number, to: number): void {
     const [least, most] = [isoOf(from), isoOf(to)];
-    setDrawn(`${formatInstant(least, zone)} – ${formatInstant(most, zone)}`);
+    setDrawn(`${formatInstant(least, zone)} – ${formatInstant(most, zone)} ${offsetAt(most, zone)}`);
     goTo({ filters: withRange(filters, field, least, most), sort: [{ field, descending: false }] });
   }
 
@@ -167,6 +223,7 @@ export function Timeline({ resultSet }: { resultSet: ResultSet }): ReactNode {
           </li>
           <li>
             <span data-series="unknown" /> {t('timeline.unknown', { shown: formatCount(unknown) })}
+            {unknown > 0 && <> · {t('time.readAsUtc')}</>}
           </li>
           {histogram !== undefined && histogram.without > 0 && <li>{t('timeline.without', { shown: formatCount(histogram.without) })}</li>}
         </ul>
