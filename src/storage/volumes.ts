@@ -10,10 +10,10 @@ interface VolumeRow {
   access_times_not_kept: number;
 }
 
-/** Adds the volumes of a source that was just added. */
+/** Adds volumes of a source; those that it has already stay as they are. */
 export function addVolumes(connection: Connection, source: number, volumes: readonly Omit<Volume, 'accessTimesNotKept'>[]): void {
   const insert = connection.prepare(
-    'INSERT INTO volume (source, device, file_system, options, local_clock, access_times_not_kept) VALUES (?, ?, ?, ?, ?, 0)',
+    'INSERT INTO volume (source, device, file_system, options, local_clock, access_times_not_kept) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING',
   );
   for (const { device, fileSystem, options, localClock } of volumes) insert.run(source, device, fileSystem, options, Number(localClock));
 }
@@ -46,7 +46,7 @@ export function volumesOf(connection: Connection, source: number | bigint): Volu
 /** How the times of items are to be understood, by source and device. What is known of a source never changes, so it is asked for once. */
 export class ItemTimeRules {
   private readonly connection: Connection;
-  private readonly known = new Map<bigint, Map<bigint, TimeRules>>();
+  private readonly known = new Map<bigint, { byDevice: Map<bigint, TimeRules>; ofAll: TimeRules | null }>();
   private readonly asGiven = timeRulesOf(undefined);
 
   constructor(connection: Connection) {
@@ -58,9 +58,15 @@ export class ItemTimeRules {
     let rules = this.known.get(source);
     if (rules === undefined) {
       const volumes = volumesOf(this.connection, source);
-      rules = new Map(volumes.map((volume) => [BigInt.asIntN(64, BigInt(volume.device)), timeRulesOf(volume)]));
+      const crosses = this.connection.prepare('SELECT cross_file_systems FROM source WHERE id = ?').pluck().get(source) === 1;
+      rules = {
+        byDevice: new Map(volumes.map((volume) => [BigInt.asIntN(64, BigInt(volume.device)), timeRulesOf(volume)])),
+        // A medium that was connected again in the middle of its run has another device number, and is the same file system.
+        ofAll: crosses ? null : timeRulesOf(volumes[0]),
+      };
       this.known.set(source, rules);
     }
-    return device === null ? this.asGiven : (rules.get(device) ?? this.asGiven);
+    if (rules.ofAll !== null) return rules.ofAll;
+    return device === null ? this.asGiven : (rules.byDevice.get(device) ?? this.asGiven);
   }
 }

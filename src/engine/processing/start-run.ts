@@ -292,6 +292,9 @@ export async function resumeRun(
   session.record(follower.examiner, [{ action: 'run-resumed', details }], () => {
     if (last.state === 'running') session.tables.setRun(last.id, { state: 'interrupted' });
     session.tables.setRun(last.id, { state: 'running' });
+    // What is mounted below may have other device numbers than when the source was added.
+    for (const { id, path, listed, crossFileSystems } of records)
+      if (crossFileSystems && !listed) addVolumes(session.connection, id, findVolumes(path, crossFileSystems));
   });
   return follow(session, last.id, chosen, { evidence: [], profile, workers }, workers, host, follower);
 }

@@ -195,7 +195,7 @@ export function sound(request: FileRequest): PlannedFile {
       kind: 'file',
       path: `phone/WhatsApp/Media/WhatsApp Voice Notes/PTT-${compactDate(savedAt)}-WA${number}.opus`,
       content,
-      mediaType: 'audio/ogg; codecs=opus',
+      mediaType: 'audio/ogg',
       modifiedAt: savedAt,
       fields: opusTruth(seconds, content.length),
     };
