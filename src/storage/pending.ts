@@ -28,7 +28,10 @@ export class PendingItems {
        FROM item WHERE state = 0 AND +source IN (SELECT value FROM json_each(?)) ORDER BY priority, id LIMIT ?`,
     );
     this.totals = connection.prepare('SELECT count(*) AS items, coalesce(sum(size), 0) AS bytes FROM item WHERE state = 0');
-    this.waiting = connection.prepare('SELECT id, item_id, name, extension, hard_link_of FROM item WHERE state = 2 ORDER BY id LIMIT ?');
+    this.waiting = connection.prepare(
+      `SELECT id, extension, hard_link_of FROM item
+       WHERE state = 2 AND (SELECT first.state FROM item AS first WHERE first.id = item.hard_link_of) = 1 ORDER BY id LIMIT ?`,
+    );
     this.ofSource = connection.prepare('SELECT 1 FROM item WHERE state = 0 AND source = ? LIMIT 1');
   }
 
@@ -51,8 +54,8 @@ export class PendingItems {
     return this.totals.get() as { items: number; bytes: number };
   }
 
-  /** Further names of hard-linked files whose content comes from the first name. */
-  waitingHardLinks(limit: number): { id: number; item_id: Buffer; name: string; extension: string | null; hard_link_of: number }[] {
-    return this.waiting.all(limit) as { id: number; item_id: Buffer; name: string; extension: string | null; hard_link_of: number }[];
+  /** Further names of hard-linked files whose first name, from which their content comes, has been read. */
+  waitingHardLinks(limit: number): { id: number; extension: string | null; hard_link_of: number }[] {
+    return this.waiting.all(limit) as { id: number; extension: string | null; hard_link_of: number }[];
   }
 }

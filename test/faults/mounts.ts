@@ -1,6 +1,6 @@
 /** File systems that tests mount for themselves: small ones that fill up, read-only views. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,6 +22,23 @@ export function mayMountType(type: string): boolean {
   const known = () => readFileSync('/proc/filesystems', 'utf8').split(/\s+/).includes(type);
   if (!known()) spawnSync('modprobe', [type]);
   return known();
+}
+
+/** Whether images of media can be made and connected here. */
+export function mayMountImages(): boolean {
+  const made = spawnSync('mkfs.ext4', ['-V']).status === 0 && spawnSync('losetup', ['-f']).status === 0;
+  return made && mayMount();
+}
+
+/** Makes a medium as a file: an empty ext4 file system of so many kibibytes, made at a moment in seconds since 1970. */
+export function makeImage(file: string, kibibytes: number, moment: number): void {
+  writeFileSync(file, '');
+  truncateSync(file, kibibytes * 1024);
+  const { status, stderr } = spawnSync('mkfs.ext4', ['-q', '-N', '4000', file], {
+    encoding: 'utf8',
+    env: { ...process.env, E2FSPROGS_FAKE_TIME: String(moment) },
+  });
+  if (status !== 0) throw new Error(`mkfs.ext4: ${stderr}`);
 }
 
 /** Why tests that mount are skipped, for their titles. */

@@ -118,6 +118,7 @@ export class ProcessingRun {
       if (end !== 'complete') return end;
       this.meter.phase = 'finishing';
       copyHardLinks(this.session, this.pending, this.recorder);
+      if (this.watch.missing !== undefined) throw this.watch.missing;
       return 'complete';
     } finally {
       this.options.signal.removeEventListener('abort', onAbort);
@@ -152,6 +153,7 @@ export class ProcessingRun {
     });
   }
 
+  /** `complete` once nothing is left to do of the sources that are here. */
   private async loop(): Promise<RunEnd> {
     for (;;) {
       if (this.fault !== undefined) throw this.fault;
@@ -174,9 +176,8 @@ export class ProcessingRun {
         if (this.listings.length === 0 && this.repeats.length === 0 && this.queue.length === 0) {
           this.write();
           this.fetch();
-          if (this.queue.length > 0 || this.unavailable !== undefined) continue;
-          if (this.watch.missing !== undefined) throw this.watch.missing;
-          return 'complete';
+          if (this.queue.length === 0 && this.unavailable === undefined) return 'complete';
+          continue;
         }
       }
       await this.rest();

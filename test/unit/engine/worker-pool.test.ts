@@ -1,0 +1,142 @@
+/** The deadline is the item's: 60 s and 2 s a megabyte, whatever else lies in its batch. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { standardDeadline } from '../../../src/engine/processing/start-run.ts';
+import { type Casualty, WorkerPool } from '../../../src/engine/processing/worker-pool.ts';
+import type { FromWorker, ItemResult, Work, WorkItem } from '../../../src/model/processing.ts';
+
+const megabyte = 1_000_000;
+
+/** A worker that says what the test makes it say. */
+class Puppet {
+  readonly pid = 1;
+  readonly isolation = 'process';
+  killed = false;
+  private listener: (message: FromWorker) => void = () => undefined;
+  private exit: (description: string) => void = () => undefined;
+
+  post(): void {
+    // It is told what to do by the test alone.
+  }
+  onMessage(listener: (message: FromWorker) => void): void {
+    this.listener = listener;
+  }
+  onExit(listener: (description: string) => void): void {
+    this.exit = listener;
+  }
+  kill(): void {
+    this.killed = true;
+    this.exit('SIGKILL');
+  }
+  say(message: FromWorker): void {
+    this.listener(message);
+  }
+}
+
+function item(key: number, size: number): WorkItem {
+  return { key, source: 1, path: `${key}`, name: `${key}`, extension: null, listed: { size, modified: null, changed: null, inode: null } };
+}
+
+function batch(number: number, ...items: WorkItem[]): Work {
+  return { type: 'work', batch: number, items, alone: false };
+}
+
+const result = (key: number) => ({ key, outcomes: { read: 'done' } }) as unknown as ItemResult;
+
+describe('WorkerPool', () => {
+  let puppets: Puppet[];
+  let casualties: Casualty[];
+  let pool: WorkerPool;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    puppets = [];
+    casualties = [];
+    pool = new WorkerPool({
+      count: 1,
+      spawn: () => {
+        const puppet = new Puppet();
+        puppets.push(puppet);
+        return puppet;
+      },
+      configuration: { type: 'configure', digests: [], extractors: [], thorough: false, roots: {} },
+      clock: { now: () => Date.now(), monotonic: () => Date.now() },
+      deadline: standardDeadline,
+      events: {
+        onResults: () => undefined,
+        onCasualty: (casualty) => casualties.push(casualty),
+        onSourceUnavailable: () => undefined,
+        onIdle: () => undefined,
+        onIsolation: () => undefined,
+        onFault: (error) => {
+          throw error;
+        },
+      },
+    });
+    first().say({ type: 'ready' });
+  });
+  afterEach(() => {
+    pool.stop();
+    vi.useRealTimers();
+  });
+
+  const first = () => puppets[0] as Puppet;
+  const seconds = (count: number) => vi.advanceTimersByTime(count * 1000);
+
+  it('gives a small item no time for the large ones of its batch', () => {
+    pool.assign(batch(1, item(1, 100), item(2, 15 * megabyte)));
+    seconds(61);
+    expect(first().killed).toBe(false);
+    seconds(2);
+    expect(first().killed).toBe(true);
+    expect(casualties).toMatchObject([{ reason: 'timed-out' }]);
+    expect([...(casualties[0]?.assignments[0]?.open.keys() ?? [])]).toEqual([1, 2]);
+  });
+
+  it('gives a large item its own time from when it is opened, by the size that it has then', () => {
+    pool.assign(batch(1, item(1, 100), item(2, 2 * megabyte)));
+    seconds(50);
+    first().say({ type: 'results', results: [result(1)] });
+    first().say({ type: 'opened', key: 2, size: 20 * megabyte });
+    seconds(99);
+    expect(first().killed).toBe(false);
+    seconds(2);
+    expect(first().killed).toBe(true);
+    expect([...(casualties[0]?.assignments[0]?.open.keys() ?? [])]).toEqual([2]);
+  });
+
+  it('gives the next item its time anew, and what comes after a large one no more than its own', () => {
+    pool.assign(batch(1, item(1, 20 * megabyte), item(2, 100)));
+    first().say({ type: 'opened', key: 1, size: 20 * megabyte });
+    seconds(90);
+    first().say({ type: 'results', results: [result(1)] });
+    seconds(61);
+    expect(first().killed).toBe(false);
+    seconds(2);
+    expect(first().killed).toBe(true);
+  });
+
+  it('gives the steps of one item no more than the item has', () => {
+    pool.assign({ ...batch(1, item(1, 100)), alone: true });
+    first().say({ type: 'step', key: 1, step: 'read', hashed: null });
+    seconds(40);
+    first().say({ type: 'step', key: 1, step: 'identify', hashed: null });
+    seconds(23);
+    expect(first().killed).toBe(true);
+    expect(casualties[0]?.step).toMatchObject({ key: 1, step: 'identify' });
+  });
+
+  it('never ends a worker that has nothing to do, and counts a waiting batch from its turn', () => {
+    seconds(600);
+    pool.assign(batch(1, item(1, 100)));
+    pool.assign(batch(2, item(2, 100)));
+    seconds(50);
+    first().say({ type: 'results', results: [result(1)] });
+    first().say({ type: 'batch-done', batch: 1 });
+    seconds(50);
+    expect(first().killed).toBe(false);
+    first().say({ type: 'results', results: [result(2)] });
+    first().say({ type: 'batch-done', batch: 2 });
+    seconds(600);
+    expect(first().killed).toBe(false);
+  });
+});
