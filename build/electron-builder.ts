@@ -25,7 +25,8 @@ export default {
       description: 'Sabut case',
       mimeType: 'application/x-sabut-case',
       role: 'Editor',
-      // A case is a directory; on macOS it then opens as one document.
+      // A case is a directory; on macOS it then opens as one document. On Windows and Linux, where that cannot be, each case holds a
+      // file `Open in Sabut.sabut` that does.
       isPackage: true,
     },
   ],

@@ -3,6 +3,8 @@
  * terminal that is gone. None of that may end a run, and a list that could not be written whole may not look like success.
  */
 
+import type { Writable } from 'node:stream';
+
 /** The other end is gone: nobody is left to read, which is no fault of ours. */
 const readerGone = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END']);
 
@@ -37,14 +39,20 @@ export function writeOutput(piece: string | Uint8Array): void {
 export async function writeOutputPieces(pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   for await (const piece of pieces) {
     if (isOutputClosed()) return;
-    if (!process.stdout.write(piece) && !isOutputClosed())
-      await new Promise<void>((resolve) =>
-        process.stdout
-          .once('drain', resolve)
-          .once('close', resolve)
-          .once('error', () => resolve()),
-      );
+    if (!process.stdout.write(piece) && !isOutputClosed()) await untilDrained(process.stdout);
   }
+}
+
+/** Waits until a stream takes more, or never will again; leaves no listener behind. */
+export function untilDrained(stream: Pick<Writable, 'on' | 'off'>): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ['drain', 'close', 'error'];
+    const settle = () => {
+      for (const event of events) stream.off(event, settle);
+      resolve();
+    };
+    for (const event of events) stream.on(event, settle);
+  });
 }
 
 /** Writes to standard error; a terminal that is gone is no reason to stop. */

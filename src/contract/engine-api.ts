@@ -14,6 +14,7 @@ import {
   item,
   itemId,
   itemRow,
+  place,
   processingRun,
   profileName,
   progress,
@@ -90,6 +91,8 @@ export const engineApi = {
       header: caseHeaderInput,
       /** In which the first tags are named; they are the examiner's to rename. Absent: English. */
       language: z.enum(['en', 'ur']).optional(),
+      /** Refuse a folder whose parent is not there, which a mistyped path has; the usual folder of cases is made all the same. */
+      parentMustExist: z.boolean().optional(),
     }),
     caseInfo,
   ),
@@ -97,6 +100,12 @@ export const engineApi = {
     'command',
     'Opens a case directory; refuses one that another process holds.',
     z.object({ directory: z.string().min(1) }),
+    caseInfo,
+  ),
+  'sample.open': call(
+    'job',
+    'Opens the sample case; the first time, its made-up drive is made in the folder of this user, then the case, and the reading begins.',
+    z.object({ name: z.string().trim().min(1).max(200).optional(), language: z.enum(['en', 'ur']).optional() }),
     caseInfo,
   ),
   'case.close': call('command', 'Closes the open case.', nothing, nothing),
@@ -116,6 +125,8 @@ export const engineApi = {
           openedAt: z.string(),
           present: z.boolean(),
           integrity: z.enum(['verified', 'unverified', 'fault']),
+          /** When it was verified last; `unverified` beside it says that it was changed since. */
+          verifiedAt: z.string().nullable(),
         }),
       ),
     }),
@@ -139,6 +150,22 @@ export const engineApi = {
     }),
   ),
 
+  'folders.places': call(
+    'query',
+    'Where to begin looking for folders: volumes, the home folder, documents; and where cases are usually kept.',
+    nothing,
+    z.object({
+      /** The folder for new cases: the last one, or one of this user that is made when it is needed. */
+      cases: z.string(),
+      places: z.array(place),
+    }),
+  ),
+  'folders.make': call(
+    'command',
+    'Makes a folder in one that is there, below the roots that the host allows.',
+    z.object({ parent: z.string().min(1), name: z.string().trim().min(1).max(200) }),
+    z.object({ path: z.string() }),
+  ),
   'folders.list': call(
     'query',
     'Lists folders below the roots that the host allows, for choosing evidence and case directories.',
@@ -375,6 +402,17 @@ export const engineApi = {
     'Writes the report and the item lists to a directory that does not exist yet or is empty.',
     z.object({ directory: z.string().min(1), language: z.enum(['en', 'ur']).optional(), exhibits: z.boolean().optional() }),
     z.object({ directory: z.string(), files: z.number(), items: z.number() }),
+  ),
+  'report.read': call(
+    'query',
+    'A range of a file of a report that was written in this session; only files that the report lists.',
+    z.object({
+      directory: z.string().min(1),
+      path: z.string().min(1).max(1000),
+      offset: z.number().int().min(0),
+      length: z.number().int().min(1).max(1_048_576),
+    }),
+    z.object({ bytes: z.instanceof(Uint8Array), size: z.number() }),
   ),
   'audit.page': call(
     'query',

@@ -31,6 +31,12 @@ export interface HostApi {
    */
   evidenceAddress(itemId: string, mediaType: string): Promise<string>;
 
+  /** Shows a written report apart from the interface, where nothing in it can run. Throws an EngineError `not-found` for what is none. */
+  openReport(directory: string): Promise<void>;
+
+  /** Saves a written report as PDF under a name that the examiner chooses; null when the dialog was closed. Absent where the browser prints it. */
+  printReport?(directory: string): Promise<string | null>;
+
   /** Is told the directory of a case that the examiner opened outside of the interface (a double click). Returns how to stop listening. */
   openCaseRequested(listener: (directory: string) => void): () => void;
 

@@ -54,6 +54,14 @@ export const caseHeaderInput = z.object({
   timeZone: z.string().max(64).optional(),
 });
 
+export const volume = z.object({
+  device: z.string(),
+  fileSystem: z.string().nullable(),
+  options: z.string().nullable(),
+  localClock: z.boolean(),
+  accessTimesNotKept: z.number(),
+});
+
 export const evidenceSource = z.object({
   id: z.string(),
   kind: z.literal('folder'),
@@ -63,6 +71,7 @@ export const evidenceSource = z.object({
   addedAt: z.string(),
   fileSystem: z.string().nullable(),
   mountedReadOnly: z.boolean().nullable(),
+  volumes: z.array(volume),
   manifestSha256: z.string().nullable(),
   items: z.number(),
   bytes: z.number(),
@@ -86,6 +95,20 @@ export const coverage = z.object({
   byStatus: z.record(z.string(), z.number()),
   steps: z.array(z.object({ step: z.string(), outcomes: z.record(z.string(), z.number()) })),
   observations: z.record(z.string(), z.number()),
+});
+
+/** A place from which folders are chosen. */
+export const place = z.object({
+  kind: z.enum(['volume', 'home', 'documents', 'desktop', 'cases', 'root']),
+  path: z.string(),
+  /** The volume's label, or the folder's own name. */
+  name: z.string(),
+  fileSystem: z.string().nullable(),
+  /** Bytes of the volume as a whole; null for folders and where it cannot be told. */
+  size: z.number().nullable(),
+  readOnly: z.boolean().nullable(),
+  /** Whether the medium can be taken out, as far as the system tells. */
+  removable: z.boolean(),
 });
 
 /** A run that was asked for and waits for the one under way. */
@@ -271,5 +294,6 @@ export type Filter = z.infer<typeof filter>;
 export type Sort = z.infer<typeof sort>;
 export type ItemRow = z.infer<typeof itemRow>;
 export type Progress = z.infer<typeof progress>;
+export type Place = z.infer<typeof place>;
 export type WaitingRun = z.infer<typeof waitingRun>;
 export type RunQueueRecord = z.infer<typeof runQueue>;

@@ -8,11 +8,13 @@ import { caseUseCases } from './use-cases/cases.ts';
 import { EngineContext, type EngineSetting } from './use-cases/context.ts';
 import { evidenceUseCases } from './use-cases/evidence.ts';
 import { exhibitUseCases } from './use-cases/exhibits.ts';
+import { folderUseCases } from './use-cases/folders.ts';
 import { itemUseCases } from './use-cases/items.ts';
 import { pictureUseCases } from './use-cases/pictures.ts';
 import { reportUseCases } from './use-cases/reports.ts';
 import { reviewUseCases } from './use-cases/review.ts';
 import { runUseCases } from './use-cases/runs.ts';
+import { sampleUseCases } from './use-cases/sample.ts';
 
 export type { EngineSetting } from './use-cases/context.ts';
 
@@ -39,6 +41,7 @@ export function createEngine(setting: EngineSetting): Engine {
   const useCases: UseCases = {
     ...applicationUseCases(context),
     ...caseUseCases(context, setting.randomId),
+    ...folderUseCases(context),
     ...runUseCases(context),
     ...itemUseCases(context),
     ...evidenceUseCases(context),
@@ -47,6 +50,7 @@ export function createEngine(setting: EngineSetting): Engine {
     ...auditUseCases(context),
     ...exhibitUseCases(context),
     ...reportUseCases(context, () => useCases),
+    ...sampleUseCases(context, () => useCases),
   };
   return {
     useCases,

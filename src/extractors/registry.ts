@@ -12,6 +12,7 @@ import { executableHeaders } from './executable/headers/index.ts';
 import { imageExif } from './image/exif/index.ts';
 import { imageIptc } from './image/iptc/index.ts';
 import { imageXmp } from './image/xmp/index.ts';
+import { systemDownloadOrigin } from './system/download-origin/index.ts';
 import { systemLink } from './system/link/index.ts';
 
 export const extractors: readonly Extractor[] = [
@@ -23,5 +24,6 @@ export const extractors: readonly Extractor[] = [
   imageExif,
   imageIptc,
   imageXmp,
+  systemDownloadOrigin,
   systemLink,
 ];

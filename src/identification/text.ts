@@ -116,6 +116,7 @@ function textKind(text: string, whole: boolean): string {
   const trimmed = text.trimStart();
   const start = trimmed.slice(0, 512);
   if (start.startsWith('<')) return markupKind(trimmed);
+  if (/^\[ZoneTransfer\]\r?\n/i.test(start)) return 'text/x-zone-identifier';
   if (start.startsWith('{\\rtf')) return 'application/rtf';
   if (start.startsWith('%PDF-')) return 'application/pdf';
   if (start.startsWith('%!PS')) return 'application/postscript';

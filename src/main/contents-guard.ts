@@ -1,17 +1,22 @@
 /** What no page may do, whichever window it is in: go elsewhere, open windows, embed others. */
 import type { WebContents, WebFrameMain } from 'electron';
 import { evidenceScheme } from '../transport/bridge.ts';
+import { reportOf } from './report-window.ts';
 import { interfaceAddress, interfaceOrigin } from './schemes.ts';
 
 /** Guards the contents of a new window, before it loads anything. */
 export function guardContents(contents: WebContents): void {
   const refuse = (event: { preventDefault(): void }): void => event.preventDefault();
+  /** Loading the page again is no navigation elsewhere; and a report's pages lead to each other. */
+  const staysHere = (url: string): boolean => {
+    const report = reportOf(contents.getURL());
+    return report === null ? url === interfaceAddress : reportOf(url) === report;
+  };
   contents.on('will-navigate', (event) => {
-    // Loading the page again is no navigation elsewhere.
-    if (event.url !== interfaceAddress) event.preventDefault();
+    if (!staysHere(event.url)) event.preventDefault();
   });
   contents.on('will-frame-navigate', (event) => {
-    const allowed = event.isMainFrame ? event.url === interfaceAddress : URL.parse(event.url)?.protocol === `${evidenceScheme}:`;
+    const allowed = event.isMainFrame ? staysHere(event.url) : URL.parse(event.url)?.protocol === `${evidenceScheme}:`;
     if (!allowed) event.preventDefault();
   });
   contents.on('will-redirect', refuse);

@@ -108,6 +108,7 @@ async function start(): Promise<void> {
       dialog,
       window: opened,
       labels: words,
+      reports: { create: (options) => new BrowserWindow(options), engine: () => supervisor.client() },
       setLanguage(language) {
         keeper.change({ language });
         showMenu();

@@ -6,8 +6,10 @@ import type { Protocol } from 'electron';
 import type { EngineClient } from '../contract/engine-api.ts';
 import { evidenceScheme } from '../transport/bridge.ts';
 import { interfaceHeaders } from '../transport/content-policy.ts';
-import { answerEvidence, evidenceHeaders } from '../transport/evidence-response.ts';
+import { answerEvidence, type EvidenceResponse, evidenceHeaders } from '../transport/evidence-response.ts';
 import { listInterfaceFiles } from '../transport/interface-files.ts';
+import { answerReport, reportPath } from '../transport/report-response.ts';
+import { reportHost, reportTarget } from './report-window.ts';
 
 export const interfaceScheme = 'app';
 const interfaceHost = 'sabut';
@@ -41,21 +43,33 @@ export async function handleInterfaceScheme(protocol: Protocol, directory: strin
   });
 }
 
-/** Serves evidence bytes out of the engine: `evidence://item/<id>?type=<media type>`. */
+/** Serves evidence bytes out of the engine, `evidence://item/<id>?type=<media type>`, and written reports, `evidence://report/<directory>/<file>`. */
 export function handleEvidenceScheme(protocol: Protocol, engine: () => Promise<EngineClient>): void {
   protocol.handle(evidenceScheme, async (request) => {
     const url = URL.parse(request.url);
     const itemId = /^\/([0-9a-f]{32})$/.exec(url?.pathname ?? '')?.[1];
     if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405, evidenceHeaders());
+    if (url?.host === reportHost) {
+      const report = reportTarget(url.pathname);
+      const path = report === null ? null : reportPath(report.encoded);
+      if (report === null || path === null) return refusal(404, evidenceHeaders());
+      return responseOf(request, await answerReport(await engine(), report.directory, path));
+    }
     if (url?.host !== 'item' || itemId === undefined) return refusal(404, evidenceHeaders());
-    const { status, headers, body } = await answerEvidence(await engine(), {
-      itemId,
-      mediaType: url.searchParams.get('type') ?? '',
-      range: request.headers.get('range'),
-    });
-    if (request.method === 'HEAD') return new Response(null, { status, headers });
-    return new Response(Readable.toWeb(Readable.from(body)) as ReadableStream<Uint8Array<ArrayBuffer>>, { status, headers });
+    return responseOf(
+      request,
+      await answerEvidence(await engine(), {
+        itemId,
+        mediaType: url.searchParams.get('type') ?? '',
+        range: request.headers.get('range'),
+      }),
+    );
   });
+}
+
+function responseOf(request: Request, { status, headers, body }: EvidenceResponse): Response {
+  if (request.method === 'HEAD') return new Response(null, { status, headers });
+  return new Response(Readable.toWeb(Readable.from(body)) as ReadableStream<Uint8Array<ArrayBuffer>>, { status, headers });
 }
 
 function refusal(status: number, headers: Readonly<Record<string, string>>): Response {

@@ -1,5 +1,6 @@
 /** A case and what was done in it, in the form in which it is shown, reported and sent across a process boundary. */
 import type { ProfileName } from './profile.ts';
+import type { Volume } from './volume.ts';
 
 /** What the examiner says about the case; only `name` is compulsory. */
 export interface CaseHeader {
@@ -36,6 +37,8 @@ export interface EvidenceSourceSummary {
   /** File system type (`ext4`, `vfat` …) and whether it was mounted read-only, as the operating system says. */
   fileSystem: string | null;
   mountedReadOnly: boolean | null;
+  /** The file systems that it spans, that of its root first. */
+  volumes: Volume[];
   /** SHA-256 over the source's sorted manifest lines; null until a run over it has completed. See docs/verify.md. */
   manifestSha256: string | null;
   items: number;

@@ -82,6 +82,8 @@ export interface ContentResult {
 
 export interface ItemResult extends ContentResult {
   key: number;
+  /** False where the system refused to read it without touching its time of last access; absent where it was not opened. */
+  accessTimeKept?: boolean;
 }
 
 /** An item found inside another. */

@@ -51,20 +51,45 @@ function civil(seconds: number): string | null {
   return `${pad(year, 4)}-${pad(date.getUTCMonth() + 1, 2)}-${pad(date.getUTCDate(), 2)}T${pad(date.getUTCHours(), 2)}:${pad(date.getUTCMinutes(), 2)}:${pad(date.getUTCSeconds(), 2)}`;
 }
 
+/** Decimal places of the seconds that a precision has; those of the whole second and coarser have none. */
+const decimalPlaces: Partial<Record<TimePrecision, number>> = {
+  nanosecond: 9,
+  '100-nanosecond': 7,
+  microsecond: 6,
+  millisecond: 3,
+  '10-millisecond': 2,
+};
+
+/** How a count of nanoseconds is to be understood: see `SystemTimeRule` in volume.ts. */
+interface NanosecondRule {
+  precision: TimePrecision;
+  basis: Exclude<TimeBasis, 'offset'>;
+  /** Minutes to add, to have the wall-clock time that is stored. */
+  shift: number;
+}
+
 /**
- * A count of nanoseconds since the Unix epoch, UTC, as POSIX file systems keep it.
- * `precision` may be given coarser where the file system is known to keep less.
+ * A count of nanoseconds since the Unix epoch, as the system gives the times of files. `rule` says how their file system keeps
+ * them: the raw value stays what the system gave, the text has no more digits than are kept, and no zone where none is kept.
  */
-export function fromUnixNanoseconds(nanoseconds: bigint, precision: TimePrecision = 'nanosecond'): Timestamp {
-  let seconds = nanoseconds / nanosecondsPerSecond;
-  let rest = nanoseconds % nanosecondsPerSecond;
+export function fromUnixNanoseconds(
+  nanoseconds: bigint,
+  { precision, basis, shift }: NanosecondRule = { precision: 'nanosecond', basis: 'utc', shift: 0 },
+): Timestamp {
+  const shifted = basis === 'local-unknown' ? nanoseconds + BigInt(shift) * 60n * nanosecondsPerSecond : nanoseconds;
+  let seconds = shifted / nanosecondsPerSecond;
+  let rest = shifted % nanosecondsPerSecond;
   if (rest < 0n) {
     rest += nanosecondsPerSecond;
     seconds -= 1n;
   }
+  const raw = nanoseconds.toString();
   const base = civil(Number(seconds));
-  const iso = base === null ? null : `${base}.${rest.toString().padStart(9, '0')}Z`;
-  return { raw: nanoseconds.toString(), iso, precision, basis: 'utc' };
+  if (base === null) return { raw, iso: null, precision, basis };
+  if (precision === 'day') return { raw, iso: base.slice(0, 10), precision, basis };
+  const places = decimalPlaces[precision] ?? 0;
+  const fraction = places === 0 ? '' : `.${rest.toString().padStart(9, '0').slice(0, places)}`;
+  return { raw, iso: `${base}${fraction}${basis === 'local-unknown' ? '' : 'Z'}`, precision, basis };
 }
 
 /** A count of seconds since the Unix epoch, UTC (for instance a PE header's TimeDateStamp). */

@@ -8,6 +8,8 @@
  * - XML 1.0 cannot carry control characters and no file system guarantees UTF-8: `filename` holds the escaped
  *   display form, and where the name is not UTF-8 a comment in its `fileobject` gives its bytes in hexadecimal.
  * - `prec` counts whole seconds, so times finer than a second go without it.
+ * - `libmagic` is what libmagic said: types that signatures or our own rules decided have no place in the schema, and
+ *   stand in the JSONL export.
  * - Only MD5, SHA-1 and SHA-256 are among the schema's digests; others stand in the JSONL export.
  */
 import type { DigestAlgorithm } from '../model/digest.ts';
@@ -98,7 +100,7 @@ function fileObject(item: Item): string {
     timeElement('atime', accessed),
     timeElement('crtime', created),
     element('link_target', item.linkTarget),
-    element('libmagic', item.mediaType),
+    element('libmagic', item.mediaTypeBasis === 'magic' ? item.mediaType : null),
     ...dfxmlDigests.map((algorithm) => element('hashdigest', item[algorithm] ?? null, ` type="${algorithm}"`)),
     '  </fileobject>\n',
   ].join('');

@@ -25,6 +25,8 @@ export interface SampleRequest {
   seed?: string;
   /** Apparent size in bytes of the sparse file; 0 leaves it out. */
   sparseSize?: number;
+  /** Called with the number of pictures drawn so far and in all, before the entries (about so many) are written. */
+  onPicture?: (drawn: number, count: number, entries: number) => void;
   /** Called now and then with the number of entries written so far and in all. */
   onProgress?: (written: number, total: number) => void;
 }
@@ -40,21 +42,21 @@ function truthFileOf(directory: string): string {
  * Throws `conflict` where the directory holds something already: evidence is never written over.
  */
 export async function generateSampleDrive(request: SampleRequest): Promise<SampleSummary> {
-  const { items = defaultItems, seed = defaultSeed, sparseSize = defaultSparseSize, onProgress } = request;
+  const { items = defaultItems, seed = defaultSeed, sparseSize = defaultSparseSize, onPicture, onProgress } = request;
   const directory = resolve(request.directory);
   if (existsSync(directory) && readdirSync(directory).length > 0) {
     throw new EngineError('conflict', `${directory} is not empty; nothing was written. Name a directory that does not exist yet.`);
   }
   mkdirSync(directory, { recursive: true });
   const random = new RandomStream(seed);
-  const pool = await makePicturePool(random.fork('pictures'), items);
+  const pool = await makePicturePool(random.fork('pictures'), items, (drawn, count) => onPicture?.(drawn, count, items));
   const plan = planDrive(random, pool, items, sparseSize);
   const writer = new DriveWriter(directory);
   let written = 0;
   for (const entry of plan.entries) {
     writer.write(entry);
     written += 1;
-    if (written % 250 !== 0) continue;
+    if (written % 50 !== 0) continue;
     onProgress?.(written, plan.total);
     await setImmediate();
   }

@@ -46,12 +46,17 @@ const photographSizes = [
 ] as const;
 
 /** Draws and encodes the pool; its size grows slowly with the number of files that will use it. */
-export async function makePicturePool(random: RandomStream, files: number): Promise<PicturePool> {
+export async function makePicturePool(
+  random: RandomStream,
+  files: number,
+  onPicture: (drawn: number, count: number) => void = () => {},
+): Promise<PicturePool> {
   const photographs: Photograph[] = [];
   const count = Math.min(36, 6 + Math.floor(files / 70));
   for (let index = 0; index < count; index++) {
     const [width, height] = photographSizes[index % photographSizes.length] as readonly [number, number];
     photographs.push(await photograph(drawPicture(random.fork(`photograph ${index}`), width, height, 0.6)));
+    onPicture(index + 1, count);
   }
   const webps: EncodedPicture[] = [];
   const avifs: CodedPicture[] = [];
@@ -61,6 +66,7 @@ export async function makePicturePool(random: RandomStream, files: number): Prom
     if (index >= 2) continue;
     const forAvif = drawPicture(random.fork(`avif ${index}`), 320, 240, 0.6);
     avifs.push(codedPictureFromAvif(await encoder(forAvif).avif({ quality: 50, effort: 1 }).toBuffer(), 320, 240));
+    onPicture(count, count);
   }
   return {
     photographs,

@@ -5,6 +5,7 @@ import type { FolderIdentity } from '../model/medium.ts';
 import type { Connection } from './connection.ts';
 import { sourceId } from './item-reader.ts';
 import type { TallyRow } from './statistics.ts';
+import { volumesOf } from './volumes.ts';
 
 /** A source with the identity that its folder had when it was added. */
 export interface SourceRecord extends FolderIdentity {
@@ -146,6 +147,7 @@ export class CaseTables {
         addedAt: record.added_at,
         fileSystem: record.file_system,
         mountedReadOnly: record.mounted_read_only === null ? null : record.mounted_read_only === 1,
+        volumes: volumesOf(this.connection, record.id),
         manifestSha256: record.manifest_sha256,
         items: own.reduce((sum, { items }) => sum + items, 0),
         bytes: own.reduce((sum, { kind, bytes }) => sum + (kind === 'file' ? bytes : 0), 0),

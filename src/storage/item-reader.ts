@@ -6,8 +6,10 @@ import type { Artefact } from '../model/field.ts';
 import { type Item, itemKinds } from '../model/item.ts';
 import type { Observation, Outcomes } from '../model/outcome.ts';
 import { fromUnixNanoseconds, type Timestamp } from '../model/timestamp.ts';
+import type { SystemTimeRule } from '../model/volume.ts';
 import type { Connection } from './connection.ts';
 import { type ItemFilter, toWhere } from './item-filter.ts';
+import { ItemTimeRules } from './volumes.ts';
 
 /** The item row as SQLite gives it with `safeIntegers` on. */
 interface ItemRecord {
@@ -64,8 +66,8 @@ function plainNumber(value: bigint | null): number | null {
   return value === null ? null : Number(value);
 }
 
-function time(value: bigint | null): Timestamp | null {
-  return value === null ? null : fromUnixNanoseconds(value);
+function time(value: bigint | null, rule: SystemTimeRule | null): Timestamp | null {
+  return value === null || rule === null ? null : fromUnixNanoseconds(value, rule);
 }
 
 export class ItemReader {
@@ -75,10 +77,12 @@ export class ItemReader {
   private readonly all: Statement;
 
   private readonly connection: Connection;
+  private readonly timeRules: ItemTimeRules;
 
   /** `connection` should be one that only reads, as `every` keeps a statement open on it. */
   constructor(connection: Connection) {
     this.connection = connection;
+    this.timeRules = new ItemTimeRules(connection);
     this.artefacts = connection.prepare('SELECT extractor, version, fields, sources FROM artefact WHERE item = ? ORDER BY ordinal');
     this.observations = connection.prepare('SELECT step, severity, code, message, place FROM observation WHERE item = ? ORDER BY ordinal');
     this.one = connection.prepare(`SELECT ${columns} WHERE item.item_id = ?`).safeIntegers();
@@ -106,6 +110,7 @@ export class ItemReader {
   private toItem(record: ItemRecord): Item {
     const source = sourceId(record.source);
     const { text, raw } = displayRawName(record.path);
+    const rules = this.timeRules.of(record.source, record.device);
     const digests: Record<string, string> = {};
     for (const algorithm of ['md5', 'sha1', 'sha256', 'sha512', 'blake3'] as const) {
       const digest = record[algorithm];
@@ -135,10 +140,10 @@ export class ItemReader {
       links: plainNumber(record.links),
       linkTarget: record.link_target === null ? null : displayRawName(record.link_target).text,
       times: {
-        modified: time(record.modified),
-        accessed: time(record.accessed),
-        changed: time(record.changed),
-        created: time(record.created),
+        modified: time(record.modified, rules.modified),
+        accessed: time(record.accessed, rules.accessed),
+        changed: time(record.changed, rules.changed),
+        created: time(record.created, rules.created),
       },
       artefacts: this.artefactsOf(record.id),
       observations: this.observationsOf(record.id),

@@ -4,8 +4,10 @@ import { displayRawName } from '../model/display.ts';
 import { type ItemKind, itemKinds } from '../model/item.ts';
 import type { OutcomeStatus } from '../model/outcome.ts';
 import { fromUnixNanoseconds, type Timestamp } from '../model/timestamp.ts';
+import type { SystemTimeRule, TimeRules } from '../model/volume.ts';
 import type { Connection } from './connection.ts';
 import { sourceId } from './item-reader.ts';
+import { ItemTimeRules } from './volumes.ts';
 
 /** What is shown of an item without asking for all of it; the shape of the contract's `itemRow`. */
 export interface ItemRow {
@@ -40,6 +42,7 @@ interface RowRecord {
   id: bigint;
   item_id: Buffer;
   source: bigint;
+  device: bigint | null;
   path: Buffer;
   name: string;
   kind: bigint;
@@ -64,8 +67,8 @@ interface RowRecord {
   exhibit: bigint | null;
 }
 
-function isoTime(nanoseconds: bigint | null): string | null {
-  return nanoseconds === null ? null : fromUnixNanoseconds(nanoseconds).iso;
+function isoTime(nanoseconds: bigint | null, rule: SystemTimeRule | null): string | null {
+  return nanoseconds === null || rule === null ? null : fromUnixNanoseconds(nanoseconds, rule).iso;
 }
 
 function hex(bytes: Buffer | null): string | null {
@@ -76,11 +79,13 @@ function hex(bytes: Buffer | null): string | null {
 export class ItemRows {
   private readonly wanted: Statement;
   private readonly tags: Statement;
+  private readonly timeRules: ItemTimeRules;
 
   constructor(connection: Connection) {
+    this.timeRules = new ItemTimeRules(connection);
     this.wanted = connection
       .prepare(
-        `SELECT item.id, item.item_id, item.source, item.path, item.name, item.kind, item.size, media_type.name AS media_type, item.extension, item.extension_mismatch,
+        `SELECT item.id, item.item_id, item.source, item.device, item.path, item.name, item.kind, item.size, media_type.name AS media_type, item.extension, item.extension_mismatch,
          outcome_set.status, item.md5, item.sha1, item.sha256, item.entropy, item.modified, item.accessed, item.changed, item.created, item.captured_time,
          item.device_name, item.latitude, item.longitude, comment.text AS comment, exhibit.id AS exhibit
          FROM json_each(?) AS wanted JOIN item ON item.id = wanted.value LEFT JOIN media_type ON media_type.id = item.media_type
@@ -103,12 +108,12 @@ export class ItemRows {
     }
     const rows = new Map<number, ItemRow>();
     for (const record of this.wanted.all(list) as RowRecord[])
-      rows.set(Number(record.id), toRow(record, tags.get(Number(record.id)) ?? []));
+      rows.set(Number(record.id), toRow(record, tags.get(Number(record.id)) ?? [], this.timeRules.of(record.source, record.device)));
     return numbers.flatMap((number) => rows.get(number) ?? []);
   }
 }
 
-function toRow(record: RowRecord, tags: number[]): ItemRow {
+function toRow(record: RowRecord, tags: number[], rules: TimeRules): ItemRow {
   return {
     id: record.item_id.toString('hex'),
     source: sourceId(record.source),
@@ -124,10 +129,10 @@ function toRow(record: RowRecord, tags: number[]): ItemRow {
     sha1: hex(record.sha1),
     sha256: hex(record.sha256),
     entropy: record.entropy === null ? null : Number(record.entropy) / 10_000,
-    modified: isoTime(record.modified),
-    accessed: isoTime(record.accessed),
-    changed: isoTime(record.changed),
-    created: isoTime(record.created),
+    modified: isoTime(record.modified, rules.modified),
+    accessed: isoTime(record.accessed, rules.accessed),
+    changed: isoTime(record.changed, rules.changed),
+    created: isoTime(record.created, rules.created),
     captured: record.captured_time === null ? null : (JSON.parse(record.captured_time) as Timestamp),
     device: record.device_name,
     latitude: record.latitude,

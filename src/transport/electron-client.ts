@@ -1,5 +1,6 @@
 /** The interface's side of the Electron host: browser code that talks to the main process over one port and to the engine over another. */
 import type { EngineConnection, HostApi, MenuAction } from '../contract/host-api.ts';
+import { type EngineError, fromErrorRecord } from '../model/error.ts';
 import { evidenceScheme, portsMessage, type SabutBridge } from './bridge.ts';
 import type { Channel } from './channel.ts';
 import { createClient } from './client.ts';
@@ -27,7 +28,7 @@ export function createElectronHost(page: ElectronPage): HostApi {
   const caseListeners = new Set<(directory: string) => void>();
   /** Cases that were opened before the interface listened. */
   const waitingCases: string[] = [];
-  const answers = new Map<number, (value: string | null) => void>();
+  const answers = new Map<number, { resolve: (value: string | null) => void; reject: (error: EngineError) => void }>();
   let nextRequest = 1;
   let handOver: Promise<{ engine: BrowserPort; desktop: DesktopChannel }> | undefined;
   /** Whether `connect` took the engine's port of the last hand-over. */
@@ -49,7 +50,10 @@ export function createElectronHost(page: ElectronPage): HostApi {
 
   function told(message: DesktopTold): void {
     if (message.type === 'answer') {
-      answers.get(message.id)?.(message.value);
+      answers.get(message.id)?.resolve(message.value);
+      answers.delete(message.id);
+    } else if (message.type === 'refused') {
+      answers.get(message.id)?.reject(fromErrorRecord(message.error));
       answers.delete(message.id);
     } else if (message.type === 'menu') {
       for (const listener of [...menuListeners]) listener(message.action);
@@ -74,8 +78,8 @@ export function createElectronHost(page: ElectronPage): HostApi {
   async function ask(request: DesktopRequest['request'], argument: string | null): Promise<string | null> {
     const { desktop } = await (handOver ?? requestHandOver());
     const id = nextRequest++;
-    return new Promise((resolve) => {
-      answers.set(id, resolve);
+    return new Promise((resolve, reject) => {
+      answers.set(id, { resolve, reject });
       desktop.onClose(() => resolve(null));
       desktop.send({ id, request, argument });
     });
@@ -93,6 +97,10 @@ export function createElectronHost(page: ElectronPage): HostApi {
     chooseFolder: () => ask('choose-folder', null),
     chooseSaveFolder: (suggestedName) => ask('choose-save-folder', suggestedName ?? null),
     printPage: (suggestedName) => ask('print-page', suggestedName ?? null),
+    async openReport(directory) {
+      await ask('open-report', directory);
+    },
+    printReport: (directory) => ask('print-report', directory),
     languageChanged: (language) => void ask('language', language),
     droppedPath: (file) => page.sabut.pathOfFile(file) || null,
     openCaseRequested(listener) {

@@ -31,6 +31,7 @@ export interface LoopbackPage {
     json(): Promise<unknown>;
   }>;
   readonly WebSocket: new (address: string) => Socket;
+  open(address: string, target: '_blank', features: 'noopener'): unknown;
 }
 
 /** The header that carries the session's key. */
@@ -87,6 +88,8 @@ export function createLoopbackHost(page: LoopbackPage): HostApi {
       session = undefined;
       throw noSession();
     }
+    if (response.status === 404)
+      throw new EngineError('not-found', 'That report was not written in this session, or is not there any more. Write it again.');
     if (response.status !== 200)
       throw new EngineError('internal', `Sabut refused ${path} with status ${response.status}.`, { status: response.status });
     return response.json();
@@ -115,6 +118,11 @@ export function createLoopbackHost(page: LoopbackPage): HostApi {
     async evidenceAddress(itemId, mediaType) {
       const { address } = (await post('/evidence-address', { id: itemId, mediaType })) as { address: string };
       return address;
+    },
+
+    async openReport(directory) {
+      const { address } = (await post('/report-address', { directory })) as { address: string };
+      page.open(address, '_blank', 'noopener');
     },
 
     // The case that `sabut serve` was given is open before the page is delivered.

@@ -9,7 +9,18 @@ export interface EvidenceTarget {
   mediaType: string;
 }
 
+export interface ReportTarget {
+  /** The directory of the report. */
+  directory: string;
+  /** What the address names below it, still encoded. */
+  encoded: string;
+}
+
 export interface EvidenceSigner {
+  /** The path of the folder of a report; its files lie below, so that links between its pages hold. */
+  signReport(directory: string): string;
+  /** What an address below such a folder means, or null when it is forged, altered or too old. */
+  verifyReport(address: URL): ReportTarget | null;
   /** The path and query of an address. */
   sign(target: EvidenceTarget): string;
   /** What an address means, or null when it is forged, altered or too old. */
@@ -29,7 +40,30 @@ export function createEvidenceSigner(key: Uint8Array, monotonic: () => number): 
       .digest();
   }
 
+  function reportSignature(directory: string, expires: string): Buffer {
+    return createHmac('sha256', key)
+      .update(JSON.stringify(['report', directory, expires]))
+      .digest();
+  }
+
   return {
+    signReport(directory) {
+      const expires = String(Math.ceil(monotonic() + lifetime));
+      const name = Buffer.from(directory, 'utf8').toString('base64url');
+      return `/r/${name}/${expires}/${reportSignature(directory, expires).toString('base64url')}/`;
+    },
+
+    verifyReport(address) {
+      const [, name, expires, signed, encoded] =
+        /^\/r\/([A-Za-z0-9_-]{1,8192})\/(\d{1,15})\/([A-Za-z0-9_-]{43})\/(.+)$/.exec(address.pathname) ?? [];
+      if (name === undefined || expires === undefined || signed === undefined || encoded === undefined) return null;
+      const directory = Buffer.from(name, 'base64url').toString('utf8');
+      const expected = reportSignature(directory, expires);
+      const given = Buffer.from(signed, 'base64url');
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+      return monotonic() <= Number(expires) ? { directory, encoded } : null;
+    },
+
     sign(target) {
       const expires = String(Math.ceil(monotonic() + lifetime));
       const query = new URLSearchParams({ type: target.mediaType, expires, signature: signature(target, expires).toString('base64url') });

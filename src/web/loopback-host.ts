@@ -18,6 +18,7 @@ import { directChannel } from '../transport/direct-channel.ts';
 import type { Dispatcher } from '../transport/dispatcher.ts';
 import { type InterfaceFile, listInterfaceFiles } from '../transport/interface-files.ts';
 import { sessionHeader } from '../transport/loopback-client.ts';
+import { answerReport, reportFirstPage } from '../transport/report-response.ts';
 import { serveClient } from '../transport/server.ts';
 import { type Socket, socketChannel } from '../transport/socket-channel.ts';
 import { createEvidenceSigner } from './evidence-address.ts';
@@ -68,7 +69,8 @@ export async function startLoopbackHost(options: LoopbackHostOptions): Promise<L
 
   const direct = directChannel();
   const ownService = serveClient(options.dispatcher, options.events, direct.server);
-  const evidenceServer = createEvidenceServer(createClient(direct.client), signer, () => hostOf(evidenceServer));
+  const ownClient = createClient(direct.client);
+  const evidenceServer = createEvidenceServer(ownClient, signer, () => hostOf(evidenceServer));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumMessage, perMessageDeflate: false, clientTracking: true });
 
   const server = createServer((request, response) => {
@@ -151,6 +153,16 @@ export async function startLoopbackHost(options: LoopbackHostOptions): Promise<L
         const itemId = textField(body, 'id');
         if (!/^[0-9a-f]{32}$/.test(itemId)) throw new Refusal(400);
         answerJson(response, { address: evidenceOrigin + signer.sign({ itemId, mediaType: textField(body, 'mediaType') }) });
+      },
+    ],
+    [
+      '/report-address',
+      async (request, response) => {
+        requireSession(request);
+        const directory = textField(await readJson(request), 'directory', 4096);
+        const { status } = await answerReport(ownClient, directory, reportFirstPage);
+        if (status !== 200) throw new Refusal(404);
+        answerJson(response, { address: evidenceOrigin + signer.signReport(directory) + reportFirstPage });
       },
     ],
   ]);
@@ -238,10 +250,10 @@ async function closeServer(server: Server): Promise<void> {
   await closed;
 }
 
-function textField(body: unknown, name: string): string {
+function textField(body: unknown, name: string, longest = 300): string {
   const value =
     body !== null && typeof body === 'object' && Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined;
-  if (typeof value !== 'string' || value.length > 300) throw new Refusal(400);
+  if (typeof value !== 'string' || value.length > longest) throw new Refusal(400);
   return value;
 }
 

@@ -1,5 +1,5 @@
 /** Runs extractors over one item's bytes and takes what they say, within bounds, children included. */
-import { acceptsMediaType, type Extractor } from '../extractors/define-extractor.ts';
+import { acceptsMediaType, type Extractor, type ExtractorContext } from '../extractors/define-extractor.ts';
 import { extensionOf, isExtensionMismatch } from '../identification/extension.ts';
 import { identify } from '../identification/identify.ts';
 import type { DigestAlgorithm } from '../model/digest.ts';
@@ -61,15 +61,30 @@ export async function extract(
       continue;
     }
     if (depth === 0) onStep(extractor.id);
-    await runOne(extractor, result, name, reader, setting, budget, depth);
+    await runOne(extractor, result, { name, mediaType: result.mediaType, reader }, setting, budget, depth);
   }
 }
+
+/** Runs the extractors of a type over a stream that lies beside the content; what they find belongs to the item itself. */
+export async function extractStream(
+  result: ContentResult,
+  name: string,
+  mediaType: string,
+  reader: ByteReader,
+  setting: ExtractionSetting,
+): Promise<void> {
+  for (const extractor of setting.extractors)
+    if (acceptsMediaType(extractor, mediaType))
+      await runOne(extractor, result, { name, mediaType, reader }, setting, { count: childBudget.count, bytes: childBudget.bytes }, 0);
+}
+
+/** What an extractor is run over. */
+type Extracted = Pick<ExtractorContext, 'name' | 'mediaType' | 'reader'>;
 
 async function runOne(
   extractor: Extractor,
   result: ContentResult,
-  name: string,
-  reader: ByteReader,
+  extracted: Extracted,
   setting: ExtractionSetting,
   budget: Budget,
   depth: number,
@@ -82,8 +97,7 @@ async function runOne(
   const observeEnd = (observation: Omit<Observation, 'step'>) => result.observations.push({ ...observation, step });
   let incomplete = false;
   try {
-    const context = { reader, mediaType: result.mediaType as string, name, signal: neverAborted };
-    for await (const emission of extractor.run(context)) {
+    for await (const emission of extractor.run({ ...extracted, signal: neverAborted })) {
       if (emission.kind === 'artefact') {
         const { fields, sources, refused } = holdToDeclaration(extractor.produces, emission.fields, emission.sources);
         if (refused.length > 0) {

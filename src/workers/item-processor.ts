@@ -6,9 +6,11 @@ import { identify } from '../identification/identify.ts';
 import { escapeForDisplay } from '../model/display.ts';
 import type { Outcomes } from '../model/outcome.ts';
 import type { Configuration, ItemResult, Work, WorkItem } from '../model/processing.ts';
+import { memoryReader } from '../model/reader.ts';
+import { readZoneIdentifier } from '../sources/folder/alternate-stream.ts';
 import { OpenFault } from '../sources/folder/open-evidence.ts';
 import { EntropyCounter } from './entropy.ts';
-import { childBudget, extract } from './extraction.ts';
+import { childBudget, extract, extractStream } from './extraction.ts';
 import { type Content, type EvidenceRoot, readContent } from './read-content.ts';
 
 /** Told before a step that may crash; `hashed` is the item's result so far. */
@@ -30,9 +32,12 @@ export class ItemProcessor {
   private readonly extractors: readonly Extractor[];
   private readonly roots = new Map<number, EvidenceRoot>();
   private readonly entropy = new EntropyCounter();
+  private readonly platform: NodeJS.Platform;
 
-  constructor(configuration: Configuration, extractors: readonly Extractor[]) {
+  /** `platform` is the system whose files these are read as: Windows has streams beside their content. */
+  constructor(configuration: Configuration, extractors: readonly Extractor[], platform: NodeJS.Platform = process.platform) {
     this.configuration = configuration;
+    this.platform = platform;
     this.extractors = extractors;
     for (const [source, { path, ...identity }] of Object.entries(configuration.roots)) {
       this.roots.set(Number(source), { path: Buffer.from(path, 'latin1'), ...identity });
@@ -61,6 +66,7 @@ export class ItemProcessor {
     }
     const result = emptyResult(item.key, content.size, { read: content.partial ? 'partial' : 'done' });
     if (content.readModified !== null) result.readModified = content.readModified.toString();
+    result.accessTimeKept = content.accessTimeKept;
     let closed = false;
     try {
       result.digests = content.digests;
@@ -100,11 +106,12 @@ export class ItemProcessor {
   private async extract(result: ItemResult, item: WorkItem, content: Content, work: Work, onStep: OnStep): Promise<void> {
     const applies = this.extractors.some((extractor) => result.mediaType !== null && acceptsMediaType(extractor, result.mediaType));
     let told = false;
+    const setting = { extractors: this.extractors, digests: this.configuration.digests, thorough: this.configuration.thorough };
     await extract(
       result,
       item.name,
       content.reader,
-      { extractors: this.extractors, digests: this.configuration.digests, thorough: this.configuration.thorough },
+      setting,
       { count: childBudget.count, bytes: childBudget.bytes },
       0,
       work.give,
@@ -114,6 +121,8 @@ export class ItemProcessor {
         told = true;
       },
     );
+    const origin = readZoneIdentifier((this.roots.get(item.source) as EvidenceRoot).path, Buffer.from(item.path, 'latin1'), this.platform);
+    if (origin !== null) await extractStream(result, item.name, 'text/x-zone-identifier', memoryReader(origin), setting);
   }
 
   /** The result of an item that could not be opened or read at all. */

@@ -29,6 +29,8 @@ export interface Content {
   observations: Observation[];
   /** When it was last changed, nanoseconds since 1970, where that is not what was listed; else null. */
   readModified: bigint | null;
+  /** False where the system refused to leave the time of last access alone. */
+  accessTimeKept: boolean;
   /** True where the bytes are not those of one moment with what was listed, or not all could be read. */
   partial: boolean;
   /** Ends the reading and reports whether the file changed meanwhile. */
@@ -52,8 +54,8 @@ export class SourceUnavailable extends Error {
 const sharedBuffer = Buffer.allocUnsafeSlow(wholeLimit);
 let chunks: [Buffer, Buffer] | undefined;
 
-function note(code: string, message: string, severity: Observation['severity'] = 'warning'): Observation {
-  return { severity, code, message, step: 'read' };
+function warning(code: string, message: string): Observation {
+  return { severity: 'warning', code, message, step: 'read' };
 }
 
 /** What was seen of each source while it answered: to be looked for again when something gives errors. */
@@ -148,13 +150,11 @@ export async function readContent(
       seen.set(root, { path, hasDevice: seen.get(root)?.hasDevice ?? hasBlockDevice(BigInt(root.device)) });
     const observations: Observation[] = [];
     if (differences.length > 0)
-      observations.push(note('changed-since-listing', `The file changed after it was listed: ${differences.join('; ')}.`));
-    if (!opened.accessTimeKept)
-      observations.push(note('access-time-not-kept', 'The system did not permit reading without touching the access time.', 'note'));
+      observations.push(warning('changed-since-listing', `The file changed after it was listed: ${differences.join('; ')}.`));
     if (bad.length > 0) {
       const bytes = bad.reduce((sum, range) => sum + range.length, 0);
       observations.push({
-        ...note(
+        ...warning(
           'unreadable-sectors',
           `${bytes} bytes could not be read and stand as zeros in the digests. ddrescue map: ${toRescueMap(content.size, bad).split('\n').slice(2).join('; ')}`,
         ),
@@ -168,6 +168,7 @@ export async function readContent(
       ...content,
       observations,
       readModified: listed.modified === null || stat.mtimeNs.toString() === listed.modified ? null : stat.mtimeNs,
+      accessTimeKept: opened.accessTimeKept,
       partial: bad.length > 0 || differences.length > 0,
       close: () => closeAndCompare(descriptor, stat, content.size),
     };
@@ -189,7 +190,10 @@ function closeAndCompare(descriptor: number, before: BigIntStats, read: number):
       before.dev === after.dev;
     if (same && BigInt(read) === before.size) return [];
     return [
-      note('changed-while-reading', `The file changed while it was read: ${before.size} bytes before, ${read} read, ${after.size} after.`),
+      warning(
+        'changed-while-reading',
+        `The file changed while it was read: ${before.size} bytes before, ${read} read, ${after.size} after.`,
+      ),
     ];
   } finally {
     closeSync(descriptor);

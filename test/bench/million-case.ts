@@ -192,7 +192,7 @@ function contentOf(
         ? [
             {
               severity: 'note',
-              code: ['access-time-not-kept', 'thumbnail-differs', 'unknown-tag', 'trailing-bytes'][random(4)] as string,
+              code: ['hard-link', 'thumbnail-differs', 'unknown-tag', 'trailing-bytes'][random(4)] as string,
               message: 'Something that a reader of the case should see.',
               step: 'read',
             },

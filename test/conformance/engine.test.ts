@@ -1,6 +1,6 @@
 /** The real engine over every channel: one case from its making to its closing, told alike each way. */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -95,6 +95,45 @@ describe.each(Object.entries(channels))('the engine over %s', (_name, connect) =
     await expect(client.call('items.bytes', { id: 'f'.repeat(32), offset: 0, length: 1 })).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  test('places to begin at lie below the allowed roots, and cases have a folder there', async () => {
+    const { cases, places } = await client.call('folders.places', {});
+    expect(cases).toBe(path.join(folder, 'Sabut cases'));
+    expect(places.map((place) => place.path)).toEqual([folder]);
+  });
+
+  test('a case is not made in a folder that is not there, except in the usual one', async () => {
+    const mistyped = path.join(folder, 'mistyped', 'below', 'x.sabut');
+    await expect(client.call('case.create', { directory: mistyped, header: {}, parentMustExist: true })).rejects.toMatchObject({
+      code: 'invalid-request',
+      details: { field: 'directory' },
+    });
+    expect(await readdir(folder)).not.toContain('mistyped');
+    expect((await client.call('case.current', {}))?.directory).toBe(directory);
+    const usual = path.join(folder, 'Sabut cases', 'usual.sabut');
+    await client.call('case.create', { directory: usual, header: {}, parentMustExist: true });
+    const made = await client.call('folders.make', { parent: folder, name: 'Elsewhere' });
+    expect(made.path).toBe(path.join(folder, 'Elsewhere'));
+    await client.call('case.create', { directory: path.join(made.path, 'one.sabut'), header: {}, parentMustExist: true });
+    expect((await client.call('folders.places', {})).cases).toBe(made.path);
+    await client.call('case.open', { directory });
+    for (const refusal of [
+      { parent: folder, name: 'Elsewhere', code: 'conflict' },
+      { parent: folder, name: '../out', code: 'invalid-request' },
+      { parent: path.dirname(folder), name: 'out', code: 'invalid-request' },
+      { parent: path.join(folder, 'absent'), name: 'new', code: 'unsupported' },
+      { parent: path.join(folder, 'evidence'), name: 'new', code: 'conflict' },
+    ])
+      await expect(client.call('folders.make', { parent: refusal.parent, name: refusal.name })).rejects.toMatchObject({
+        code: refusal.code,
+      });
+  });
+
+  test('a link does not lead out of the allowed roots', async () => {
+    await symlink(path.dirname(folder), path.join(folder, 'way-out'));
+    await expect(client.call('folders.list', { path: path.join(folder, 'way-out') })).rejects.toMatchObject({ code: 'invalid-request' });
+    await rm(path.join(folder, 'way-out'));
+  });
+
   test('folders are shown below the allowed roots alone', async () => {
     const { folders } = await client.call('folders.list', { path: folder });
     expect(folders).toContainEqual({ name: 'case.sabut', path: directory, isCase: true });
@@ -149,13 +188,38 @@ describe.each(Object.entries(channels))('the engine over %s', (_name, connect) =
     expect(entries[0]?.actor).toBe('بلال');
   });
 
+  test('a verification holds until the case is changed, here or elsewhere', async () => {
+    const standing = async () => (await client.call('case.recent', {})).cases[0];
+    await client.call('case.verify', { evidence: false });
+    expect(await standing()).toMatchObject({ integrity: 'verified', verifiedAt: expect.stringMatching(/Z$/) });
+    await client.call('report.write', { directory: path.join(folder, 'report') });
+    await client.call('case.close', {});
+    await client.call('case.open', { directory });
+    expect(await standing()).toMatchObject({ integrity: 'verified' });
+    await client.call('notes.save', { text: 'changed' });
+    expect(await standing()).toMatchObject({ integrity: 'unverified', verifiedAt: expect.stringMatching(/Z$/) });
+    await client.call('case.verify', { evidence: false });
+    await client.call('case.close', {});
+    const elsewhere = bootstrapEngine({ settingsDirectory: path.join(folder, 'other-settings') });
+    const others = createDispatcher({ useCases: elsewhere.useCases, defaultExaminer: 'Other' });
+    expect(await others.dispatch('case.open', { directory })).toMatchObject({ ok: true });
+    expect(await others.dispatch('notes.save', { text: 'changed elsewhere' })).toMatchObject({ ok: true });
+    await elsewhere.close();
+    await client.call('case.open', { directory });
+    expect(await standing()).toMatchObject({ integrity: 'unverified' });
+  });
+
   test('the case verifies, is closed, and opens as it was', async () => {
     const verified = await client.call('case.verify', { evidence: true });
     expect(verified).toMatchObject({ ok: true });
     const before = await client.call('case.current', {});
     await client.call('case.close', {});
     expect(await client.call('case.current', {})).toBeNull();
-    const after = await client.call('case.open', { directory });
+    // What opens a case with a double click is a file in it.
+    const marker = path.join(directory, 'Open in Sabut.sabut');
+    expect(await readFile(marker, 'utf8')).toContain('case of Sabut');
+    const after = await client.call('case.open', { directory: marker });
+    expect(after.directory).toBe(directory);
     expect(after.coverage).toEqual(before?.coverage);
     await client.call('case.close', {});
     await expect(client.call('case.create', { directory, header: {} })).rejects.toMatchObject({ code: 'conflict' });

@@ -3,10 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { extensionOf } from '../../src/identification/extension.ts';
+import { rootIdentityOf } from '../../src/model/medium.ts';
 import type { Configuration, ItemResult, Work } from '../../src/model/processing.ts';
 import { profiles } from '../../src/model/profile.ts';
+import { identityOf } from '../../src/sources/folder/medium.ts';
 import { prepareDigests } from '../../src/workers/digesting.ts';
 import { ItemProcessor } from '../../src/workers/item-processor.ts';
+import { listedTraits } from '../unit/listed-traits.ts';
 import { Agreement } from './agreement.ts';
 
 const corpora = path.join(import.meta.dirname, '../../../shared/corpora');
@@ -111,13 +114,14 @@ describe.skipIf(!present)(`corpus: identification${absentReason}`, () => {
   beforeAll(async () => {
     const { digests } = profiles.standard;
     const resolved = fs.realpathSync(corpora);
-    const { dev, ino } = fs.lstatSync(resolved);
-    const root = { path: Buffer.from(resolved).toString('latin1'), device: String(dev), inode: String(ino) };
+    const root = { path: Buffer.from(resolved).toString('latin1'), ...rootIdentityOf(identityOf(Buffer.from(resolved))) };
     const configuration: Configuration = { type: 'configure', digests, extractors: [], thorough: true, roots: { 1: root } };
     await prepareDigests(digests);
     const processor = new ItemProcessor(configuration, []);
     for (const { name } of hashdeepLines()) {
-      const item = { key: 1, source: 1, path: name, name: path.posix.basename(name), extension: extensionOf(path.posix.basename(name)) };
+      const file = path.posix.basename(name);
+      const listed = listedTraits(resolved, Buffer.from(name));
+      const item = { key: 1, source: 1, path: name, name: file, extension: extensionOf(file), listed };
       results.set(name, await processor.process(item, work, () => undefined));
     }
   });

@@ -31,7 +31,7 @@ const rawNames = [Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x2e, 0x74, 0x78, 0x74]),
 const folderNames = ['DCIM', 'Camera', 'a', 'a-b', 'Documents', 'تصاویر', 'deep'];
 const types = ['image/jpeg', 'image/png', 'video/mp4', 'application/pdf', 'text/plain', null];
 const devices = ['Canon EOS 80D', 'canon eos 80d', 'TECNO KI7', null, null, null];
-const codes = ['unreadable-sectors', 'access-time-not-kept', 'trailing-bytes'];
+const codes = ['unreadable-sectors', 'hard-link', 'trailing-bytes'];
 const outcomeSets: Outcomes[] = [
   { read: 'done', identify: 'done' },
   { read: 'partial', identify: 'done' },

@@ -45,6 +45,8 @@ describe.skipIf(!possible)(`a full disk${possible ? '' : mountReason}`, () => {
     else {
       expect(answer).toMatchObject({ status: 1, output: '' });
       expect(answer.errors).toMatch(fullDisk);
+      // There is nothing to resume.
+      expect(answer.errors).toMatch(/Free some space and try again; nothing was left behind\.\n$/);
       expect(readdirSync(disk)).toEqual(['ballast']);
     }
     // The smallest is too small for the schema alone: this row cannot pass by making the case.

@@ -1,6 +1,6 @@
 /** File systems that tests mount for themselves: small ones that fill up, read-only views. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,14 @@ export function mayMount(): boolean {
   } finally {
     rmSync(point, { recursive: true, force: true });
   }
+}
+
+/** Whether this user may mount, and this kernel knows file systems of a type, or finds the module for it. */
+export function mayMountType(type: string): boolean {
+  if (!mayMount()) return false;
+  const known = () => readFileSync('/proc/filesystems', 'utf8').split(/\s+/).includes(type);
+  if (!known()) spawnSync('modprobe', [type]);
+  return known();
 }
 
 /** Why tests that mount are skipped, for their titles. */
@@ -42,6 +50,12 @@ export class Mounts {
       const { status, stderr } = spawnSync('mount', ['-o', `remount,bind,${options}`, point], { encoding: 'utf8' });
       if (status !== 0) throw new Error(`mount: ${stderr}`);
     }
+  }
+
+  /** Mounts a file system that lies in a file, at a new directory. */
+  image(file: string, point: string, type: string, options: string): void {
+    mkdirSync(point, { recursive: true });
+    this.mount(point, '-t', type, '-o', `loop,${options}`, file);
   }
 
   unmount(point: string): void {

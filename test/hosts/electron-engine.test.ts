@@ -93,6 +93,44 @@ describe.skipIf(missingBuild !== '')(`the built Electron host with its engine${m
     started.double.answers = {};
   });
 
+  test('a written report has a window of its own, in which nothing runs and from which nothing leads elsewhere', async () => {
+    const host = started.host();
+    const report = path.join(path.dirname(caseDirectory), 'report');
+    await expect(host.openReport(caseDirectory)).rejects.toMatchObject({ code: 'not-found' });
+    await client.call('report.write', { directory: report });
+    await host.openReport(report);
+    const window = started.double.windows.at(-1);
+    if (window === undefined || window === started.window) throw new Error('no window of its own');
+    expect(window.options.webPreferences).toMatchObject({
+      javascript: false,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+    });
+    expect(window.options.webPreferences).not.toHaveProperty('preload');
+    const address = window.webContents.getURL();
+    expect(address).toMatch(/^evidence:\/\/report\/[\w-]+\/index\.html$/);
+    const leads = (url: string) => {
+      const event = refusable({ url, isMainFrame: true });
+      window.webContents.emit('will-navigate', event);
+      return !event.prevented;
+    };
+    expect(leads(address.replace('index.html', 'items/index.html'))).toBe(true);
+    for (const url of ['app://sabut/index.html', 'https://example.com/', 'file:///etc/passwd', 'evidence://report/b3RoZXI/index.html'])
+      expect(leads(url)).toBe(false);
+    const answer = await started.double.handlers.get('evidence')?.(new Request(address));
+    expect(answer?.status).toBe(200);
+    expect(answer?.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
+    for (const name of ['..%2ftrial.sabut%2fcase.db', '%2fetc%2fpasswd', 'absent.html'])
+      expect((await started.double.handlers.get('evidence')?.(new Request(address.replace('index.html', name))))?.status).toBe(404);
+    expect(await host.printReport?.(report)).toBeNull();
+    started.double.answers = { showSaveDialog: { canceled: false, filePath: path.join(user.directory, 'report.pdf') } };
+    expect(await host.printReport?.(report)).toBe(path.join(user.directory, 'report.pdf'));
+    expect(await readFile(path.join(user.directory, 'report.pdf'), 'utf8')).toBe('%PDF-double');
+    expect(started.double.windows.at(-1)).toMatchObject({ destroyed: true, shown: false });
+    started.double.answers = {};
+  });
+
   test('the path of a dropped file is told, and of a made-up one is not', () => {
     expect(started.host().droppedPath?.({ path: '/media/stick' } as never)).toBe('/media/stick');
     expect(started.host().droppedPath?.({} as never)).toBeNull();
@@ -101,7 +139,8 @@ describe.skipIf(missingBuild !== '')(`the built Electron host with its engine${m
   test('a case that is double-clicked reaches the page: a second start, or the system’s own event', async () => {
     const opened: string[] = [];
     started.host().openCaseRequested((directory) => opened.push(directory));
-    started.double.app.emit('second-instance', {}, ['sabut', '--flag', path.join(caseDirectory, 'case.db')], '/');
+    // On Windows and Linux the system hands over the file in the case that is registered, as a case is a folder there.
+    started.double.app.emit('second-instance', {}, ['sabut', '--flag', path.join(caseDirectory, 'Open in Sabut.sabut')], '/');
     await started.double.until(() => opened.length === 1);
     const event = refusable();
     started.double.app.emit('open-file', event, caseDirectory);

@@ -158,6 +158,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
                 label: 'seizure-4471',
                 fileSystem: 'ntfs',
                 mountedReadOnly: true,
+                volumes: [{ device: '2049', fileSystem: 'ntfs', options: 'ro,relatime', localClock: false, accessTimesNotKept: 0 }],
                 manifestSha256: hexOf(5, 64),
               },
               {
@@ -167,6 +168,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
                 label: 'usb',
                 fileSystem: 'vfat',
                 mountedReadOnly: false,
+                volumes: [{ device: '2049', fileSystem: 'vfat', options: 'rw,relatime', localClock: false, accessTimesNotKept: 0 }],
                 manifestSha256: null,
                 items: Math.round(count * 0.2),
                 bytes: Math.round(bytes * 0.2),
@@ -311,6 +313,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
           openedAt: '2024-06-04T06:10:00.000Z',
           present: true,
           integrity: 'verified',
+          verifiedAt: '2024-06-04T06:12:00.000Z',
         },
         {
           directory: '/cases/Lahore-phones.sabut',
@@ -319,6 +322,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
           openedAt: '2024-05-21T11:40:00.000Z',
           present: true,
           integrity: 'unverified',
+          verifiedAt: null,
         },
         {
           directory: '/media/old/Peshawar.sabut',
@@ -327,6 +331,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
           openedAt: '2024-02-02T08:00:00.000Z',
           present: false,
           integrity: 'unverified',
+          verifiedAt: null,
         },
         {
           directory: '/cases/Multan.sabut',
@@ -335,6 +340,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
           openedAt: '2024-01-12T08:00:00.000Z',
           present: true,
           integrity: 'fault',
+          verifiedAt: '2024-01-12T09:00:00.000Z',
         },
       ],
     }),
@@ -356,6 +362,43 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
         evidenceChecked: evidence ? setting.items : 0,
       };
     },
+    'sample.open': async (_input, options) => {
+      await work(6, options);
+      open = describe();
+      tell('changed', { topics: ['case'] });
+      return open;
+    },
+    'folders.places': () => {
+      const folder = { fileSystem: null, size: null, readOnly: null, removable: false };
+      return {
+        cases: '/cases',
+        places: [
+          {
+            kind: 'volume',
+            path: '/media/seizure-4471',
+            name: 'SEIZURE-4471',
+            fileSystem: 'ntfs',
+            size: 500_107_862_016,
+            readOnly: true,
+            removable: true,
+          },
+          {
+            kind: 'volume',
+            path: '/media/usb',
+            name: 'کنگسٹن',
+            fileSystem: 'vfat',
+            size: 31_004_295_168,
+            readOnly: false,
+            removable: true,
+          },
+          { ...folder, kind: 'cases', path: '/cases', name: 'cases' },
+          { ...folder, kind: 'home', path: '/home/sana', name: 'sana' },
+          { ...folder, kind: 'documents', path: '/home/sana/Documents', name: 'Documents' },
+          { ...folder, kind: 'root', path: '/', name: '/' },
+        ],
+      };
+    },
+    'folders.make': ({ parent, name }) => ({ path: `${parent}/${name}` }),
     'folders.list': ({ path }) =>
       path === null
         ? {
@@ -658,6 +701,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       await work(5, options);
       return { directory, files: 9, items: setting.items };
     },
+    'report.read': () => ({ bytes: new Uint8Array(), size: 0 }),
     'audit.page': ({ action, text, offset, limit }) => {
       const matching = audit
         .filter(

@@ -437,7 +437,8 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     const { page, words } = workstation;
     await workstation.goTo('evidence');
     await page.getByRole('button', { name: words.evidence.choose }).click();
-    await workstation.dialog.getByRole('button', { name: '/media' }).click();
+    await workstation.dialog.getByRole('textbox', { name: words.folders.path }).fill('/media');
+    await workstation.dialog.getByRole('button', { name: words.folders.go }).click();
     await workstation.dialog.getByRole('button', { name: 'usb' }).click();
     await workstation.dialog.getByRole('button', { name: words.evidence.take }).click();
     await page.getByText(words.evidence.writableText).waitFor();

@@ -75,7 +75,8 @@ describe.skipIf(browserPath === null)(`the workstation on the sample drive${with
     await page.getByRole('textbox', { name: words.start.directory }).fill(path.join(place, 'Sample.sabut'));
     await page.getByRole('button', { name: words.start.create }).click();
     await page.getByRole('button', { name: words.evidence.choose }).click();
-    await workstation.dialog.getByRole('button', { name: place }).click();
+    await workstation.dialog.getByRole('textbox', { name: words.folders.path }).fill(place);
+    await workstation.dialog.getByRole('button', { name: words.folders.go }).click();
     await workstation.dialog.getByRole('button', { name: 'drive', exact: true }).click();
     await workstation.dialog.getByRole('button', { name: words.evidence.take }).click();
     await workstation.main.getByRole('button', { name: words.evidence.start, exact: true }).click();

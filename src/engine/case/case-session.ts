@@ -2,8 +2,8 @@
  * An open case: the lock, the database's writer, the audit log and the key that signs for it. Everything that changes
  * the case goes through `record`, so that no change is without its entry in the log.
  */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Clock, isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
 import { type CaseLock, lockCase } from '../../storage/case-lock.ts';
@@ -48,9 +48,19 @@ const layout = {
   cache: 'cache',
 } as const;
 
-/** The case directory that a user means: absolute, ending in `.sabut`. */
+/**
+ * A file in each case that opens it with a double click: on Windows and Linux a case is a folder like any other, for which no
+ * program can be registered. Nothing reads what it says but people.
+ */
+const marker = {
+  name: 'Open in Sabut.sabut',
+  text: 'This folder is a case of Sabut. Open this file with Sabut to open the case; the case itself is all that lies around it.\n',
+};
+
+/** The case directory that a user means: absolute, ending in `.sabut`; the one around the file that opens it, where that was named. */
 export function caseDirectoryOf(text: string): string {
   const path = resolve(text);
+  if (basename(path) === marker.name && dirname(path).endsWith('.sabut')) return dirname(path);
   return path.endsWith('.sabut') ? path : `${path}.sabut`;
 }
 
@@ -74,6 +84,9 @@ function refuseClosedFolder(directory: string): void {
   }
 }
 
+/** Entries that say what was done with a case, and change nothing that a verification looks at. */
+const leavesCaseAsItIs = new Set(['session-opened', 'case-verified', 'report-written', 'exhibits-exported', 'run-queued', 'run-unqueued']);
+
 export class CaseSession {
   readonly directory: string;
   readonly setting: SessionSetting;
@@ -92,6 +105,8 @@ export class CaseSession {
   private announced = false;
   /** Set when entries are in the database whose way to the log file failed: nothing may follow until `restoreLog`. */
   private logFault: EngineError | undefined;
+  /** Told after each change of what the case holds. */
+  onChanged: (() => void) | undefined;
   private readerConnection: Connection | undefined;
   private itemQuery: ItemQuery | undefined;
 
@@ -125,6 +140,7 @@ export class CaseSession {
       madeAbove = makeFoldersAbove(directory);
       if (!existed) mkdirSync(directory, { mode: 0o700 });
       for (const folder of [layout.checkpoints, layout.keys, layout.exports]) mkdirSync(join(directory, folder), { mode: 0o700 });
+      writeFileSync(join(directory, marker.name), marker.text, { mode: 0o600 });
       const lock = lockCase(directory, holderOf(setting));
       let connection: Connection | undefined;
       try {
@@ -218,7 +234,9 @@ export class CaseSession {
     if (this.logFault !== undefined) throw this.logFault;
     const lines: { sequence: number; line: string }[] = [];
     let head = this.head;
+    let changes = false;
     const seal = (body: AuditEntryBody) => {
+      changes ||= !leavesCaseAsItIs.has(body.action);
       const sealed = sealEntry(head, body);
       head = sealed.head;
       lines.push({ sequence: head.sequence, line: sealed.line });
@@ -253,6 +271,7 @@ export class CaseSession {
       this.deliver(lines.map(({ line }) => line));
       if (head.sequence - this.signed >= checkpointInterval) this.checkpoint(actor);
     }
+    if (changes) this.onChanged?.();
     return result;
   }
 
@@ -383,7 +402,18 @@ function asPlaceError(thrown: unknown, directory: string): unknown {
     return new EngineError('unsupported', `${directory} lies below something that is not a folder. Choose another place.`, {}, thrown);
   if (code === 'ENAMETOOLONG')
     return new EngineError('unsupported', `${directory} is a longer name than the file system takes. Choose a shorter one.`, {}, thrown);
-  return asCaseError(thrown, directory);
+  const fault = asCaseError(thrown, directory);
+  // Whatever ran out of space first, the sentence for a case that was not made says what to do about that.
+  return fault instanceof EngineError && fault.code === 'storage-full' ? noSpaceFor(directory, thrown) : fault;
+}
+
+function noSpaceFor(directory: string, thrown: unknown): EngineError {
+  return new EngineError(
+    'storage-full',
+    `The disk that should hold ${directory} is full. Free some space and try again; nothing was left behind.`,
+    {},
+    thrown,
+  );
 }
 
 function asCaseError(thrown: unknown, directory: string): unknown {
@@ -397,12 +427,6 @@ function asCaseError(thrown: unknown, directory: string): unknown {
       {},
       thrown,
     );
-  if (code === 'ENOSPC')
-    return new EngineError(
-      'storage-full',
-      `The disk that should hold ${directory} is full. Free some space and try again; nothing was left behind.`,
-      {},
-      thrown,
-    );
+  if (code === 'ENOSPC') return noSpaceFor(directory, thrown);
   return translated;
 }

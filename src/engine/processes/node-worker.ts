@@ -30,11 +30,10 @@ function onPath(program: string): string | null {
   return null;
 }
 
-/** Nothing but a name in this environment: no zone, no proxy, no options that could change what a parser does. */
+/** What a process needs to start, and no more: no zone of this machine, no proxy, no options or libraries that could change what a parser does. */
 function environment(): NodeJS.ProcessEnv {
   const kept: NodeJS.ProcessEnv = { TZ: 'UTC', LC_ALL: 'C.UTF-8', PATH: process.env['PATH'], HOME: '/nonexistent' };
-  for (const name of ['SystemRoot', 'TEMP', 'LD_PRELOAD', 'NODE_CHANNEL_FD'])
-    if (process.env[name] !== undefined) kept[name] = process.env[name];
+  for (const name of ['SystemRoot', 'TEMP']) if (process.env[name] !== undefined) kept[name] = process.env[name];
   // Where the host keeps compiled modules, workers read theirs there too; confined as they are, they cannot write any.
   const compiled = getCompileCacheDir();
   if (compiled !== undefined) kept['NODE_COMPILE_CACHE'] = dirname(compiled);

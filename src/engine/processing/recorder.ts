@@ -2,9 +2,11 @@
 import { hash } from 'node:crypto';
 import { itemIdOf } from '../../model/address.ts';
 import type { ChildResult, ContentResult, ItemResult } from '../../model/processing.ts';
+import { keepsAccessTimes } from '../../model/volume.ts';
 import type { Connection } from '../../storage/connection.ts';
 import { addressOf, memberAddressOf } from '../../storage/item-reader.ts';
 import { digestLines } from '../../storage/record-lines.ts';
+import { countAccessTimesNotKept, volumesOf } from '../../storage/volumes.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import type { ListingSlice } from './listing.ts';
 import { promote } from './promotion.ts';
@@ -23,6 +25,8 @@ export class Recorder {
   private readonly actor: string;
   private readonly rowOf;
   private batch: number;
+  /** Whether reading files of a source may update their times of last access, by source. */
+  private readonly updating = new Map<number, boolean>();
 
   constructor(session: CaseSession, run: number, actor: string) {
     this.session = session;
@@ -68,7 +72,9 @@ export class Recorder {
           for (const fault of slice.faults) writer.recordListingFault(fault.itemId, fault.outcomes, fault.observation);
         }
         for (const source of sourcesDone) writer.markSourceListed(source);
-        for (const result of results) this.write(result, batch, processedLines);
+        const notKept = new Map<number, number>();
+        for (const result of results) this.write(result, batch, processedLines, notKept);
+        for (const [source, files] of notKept) countAccessTimesNotKept(this.session.connection, source, files);
         return { listedLines, processedLines };
       },
     );
@@ -76,10 +82,21 @@ export class Recorder {
     return { listed: recorded.listedLines.length, processed: recorded.processedLines.length };
   }
 
-  private write(result: ItemResult, batch: number, lines: string[]): void {
+  private write(result: ItemResult, batch: number, lines: string[], notKept: Map<number, number>): void {
     const row = this.rowOf.get(result.key) as { item_id: Buffer; source: number; path: Buffer; state: number } | undefined;
     if (row === undefined || row.state === 1) return;
+    if (result.accessTimeKept === false && this.updatesAccessTimes(row.source)) notKept.set(row.source, (notKept.get(row.source) ?? 0) + 1);
     this.writeContent(result.key, row.item_id, row.source, row.path, addressOf(row.source, row.path), result, batch, lines);
+  }
+
+  private updatesAccessTimes(source: number): boolean {
+    let updates = this.updating.get(source);
+    if (updates === undefined) {
+      const [volume] = volumesOf(this.session.connection, source);
+      updates = volume === undefined || keepsAccessTimes(volume, 'files') !== true;
+      this.updating.set(source, updates);
+    }
+    return updates;
   }
 
   private writeContent(
@@ -115,7 +132,7 @@ export class Recorder {
   }
 }
 
-/** Two extractors may give an item's children the same name; the later one then carries its extractor's id before the name. */
+/** An item's children may have the same name; the later one then carries a number before it: `2-preview.jpg`. */
 function uniquelyNamed(children: readonly ChildResult[]): ChildResult[] {
   const taken = new Set<string>();
   return children.map((child) => {

@@ -9,11 +9,14 @@ import { EngineError } from '../../model/error.ts';
 import { manifestLine } from '../../model/manifest.ts';
 import type { SpawnWorker } from '../../model/processing.ts';
 import { type Profile, type ProfileName, profiles } from '../../model/profile.ts';
+import { keepsAccessTimes, type Volume } from '../../model/volume.ts';
+import { findVolumes } from '../../sources/folder/volumes.ts';
 import { buildDeferredIndexes } from '../../storage/deferred-indexes.ts';
 import { sourceId } from '../../storage/item-reader.ts';
 import { manifestItems } from '../../storage/manifest-items.ts';
 import { PendingItems } from '../../storage/pending.ts';
 import { coverageOf, tally } from '../../storage/statistics.ts';
+import { addVolumes, volumesOf } from '../../storage/volumes.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { describeEvidence } from '../case/evidence.ts';
 import { refuseOverlap, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
@@ -66,6 +69,7 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
   const sources = request.evidence.map((path) => describeEvidence(path, now(), request.crossFileSystems ?? false));
   refuseOverlap(sources, session.tables.sourceRecords(), session.directory);
   refuseWritingIntoEvidence([{ what: 'case directory', path: session.directory }], sources);
+  const volumes = sources.map(({ path, crossFileSystems }) => findVolumes(path, crossFileSystems));
   const profile = profiles[request.profile];
   refuseAnotherProfile(session, profile);
   const chosen = await extractorsOf(profile, host);
@@ -73,7 +77,7 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
   const runId = session.record(
     follower.examiner,
     (id: number) => [
-      ...sources.map(({ path, label, fileSystem, volume, capacity, born, mountedReadOnly }) => ({
+      ...sources.map(({ path, label, fileSystem, volume, capacity, born, mountedReadOnly }, index) => ({
         action: 'source-added',
         details: {
           path: path.toString('utf8'),
@@ -83,6 +87,7 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
           capacity: capacity ?? 'unknown',
           born: born ?? 'unknown',
           mountedReadOnly: mountedReadOnly === null ? 'unknown' : String(mountedReadOnly),
+          folderAccessTimes: folderAccessTimes(volumes[index] ?? []),
         },
       })),
       {
@@ -97,7 +102,8 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
     ],
     () => {
       request.alongside?.();
-      for (const source of sources) session.tables.addSource(source);
+      for (const [index, source] of sources.entries())
+        addVolumes(session.connection, session.tables.addSource(source), volumes[index] ?? []);
       return session.tables.startRun({
         profile: profile.name,
         startedAt: now(),
@@ -109,6 +115,13 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
     },
   );
   return follow(session, runId, chosen, request, workers, host, follower);
+}
+
+/** What listing does to the times of last access of folders, which O_NOATIME does not cover. */
+function folderAccessTimes(volumes: readonly Pick<Volume, 'options'>[]): 'kept' | 'may-have-been-updated' | 'unknown' {
+  const answers = volumes.map((volume) => keepsAccessTimes(volume, 'folders'));
+  if (answers.includes(false)) return 'may-have-been-updated';
+  return answers.length === 0 || answers.includes(null) ? 'unknown' : 'kept';
 }
 
 /** Sources of which something is still to be listed or read, by row number. A run takes in all of them. */
@@ -212,6 +225,10 @@ function end(session: CaseSession, run: number, state: RunState, isolation: stri
           bytes: coverage.bytes,
           coverageSha256: hash('sha256', coverageText(coverage.steps), 'hex'),
           byStatus: coverage.byStatus,
+          accessTimesNotKept: session.tables
+            .sourceRecords()
+            .flatMap(({ id }) => volumesOf(session.connection, id))
+            .reduce((sum, volume) => sum + volume.accessTimesNotKept, 0),
           ...(reason === undefined ? {} : { reason }),
         },
       },

@@ -1,12 +1,14 @@
 /** Use cases about the case as a whole. */
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { UseCases } from '../../contract/use-cases.ts';
 import { isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
 import { describeCase } from '../case/case-facts.ts';
 import { CaseSession, caseDirectoryOf, isCaseDirectory } from '../case/case-session.ts';
 import { RecentCases } from '../case/recent-cases.ts';
+import { AllowedRoots } from '../folders/allowed-roots.ts';
+import { rememberCasesFolder, usualCasesFolder } from '../folders/cases-folder.ts';
 import { addDefaultTags } from '../review/default-tags.ts';
 import { verifyCase } from '../verification/verify-case.ts';
 import type { EngineContext } from './context.ts';
@@ -28,23 +30,40 @@ function checkTimeZone(zone: string | undefined): void {
 
 export function caseUseCases(context: EngineContext, randomId: () => string) {
   const recent = new RecentCases(context.setting.settingsDirectory);
+  context.beforeClose = (session) => recent.left(session.directory, session.databaseHead.hash);
   const opened = (session: CaseSession) => {
     context.adopt(session);
+    session.onChanged = () => {
+      if (recent.changed(session.directory)) context.tell('changed', { topics: ['case'] });
+    };
     const info = describeCase(session);
-    recent.add({
-      directory: session.directory,
-      name: info.header.name,
-      caseNumber: info.header.caseNumber,
-      openedAt: isoMilliseconds(context.setting.clock.now()),
-      integrity: 'unverified',
-    });
+    recent.add(
+      {
+        directory: session.directory,
+        name: info.header.name,
+        caseNumber: info.header.caseNumber,
+        openedAt: isoMilliseconds(context.setting.clock.now()),
+      },
+      session.databaseHead.hash,
+    );
     return info;
   };
+  const usual = usualCasesFolder(new AllowedRoots(context.setting.folderRoots));
+  const refuseMissingParent = (directory: string) => {
+    const parent = dirname(directory);
+    if (existsSync(parent) || parent === usual) return;
+    throw new EngineError(
+      'invalid-request',
+      `The folder ${parent} is not there, so no case was made in it. Correct the path, or make that folder first.`,
+      { field: 'directory', parent },
+    );
+  };
   return {
-    'case.create': async ({ directory, header, language }, call) => {
+    'case.create': async ({ directory, header, language, parentMustExist }, call) => {
       context.refuseDuringRun('Making another case');
       checkTimeZone(header.timeZone);
       const path = caseDirectoryOf(directory);
+      if (parentMustExist === true) refuseMissingParent(path);
       const values: Record<string, string> = {
         caseId: randomId(),
         createdAt: isoMilliseconds(context.setting.clock.now()),
@@ -57,6 +76,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       context.remember(values['examiner']);
       const session = await CaseSession.create(path, context.setting, values);
       addDefaultTags(session, values['examiner'], language ?? 'en');
+      if (parentMustExist === true) rememberCasesFolder(context.setting.settingsDirectory, dirname(path));
       return opened(session);
     },
     'case.open': async ({ directory }, call) => {
@@ -113,7 +133,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
         ],
         () => undefined,
       );
-      recent.setIntegrity(session.directory, result.ok ? 'verified' : 'fault');
+      recent.verified(session.directory, result.ok, isoMilliseconds(context.setting.clock.now()), session.databaseHead.hash);
       context.tell('changed', { topics: ['audit', 'case'] });
       return { ...result, audit: session.auditHead() };
     },

@@ -39,6 +39,8 @@ export class EngineContext {
   busy = false;
   /** Set once the engine is being closed: nothing is started any more. */
   closing = false;
+  /** Told of a case that is about to be closed. */
+  beforeClose: ((session: CaseSession) => void) | undefined;
   private current: CaseSession | null = null;
   private currentViewing: Viewing | null = null;
   private lastExaminer = 'engine';
@@ -93,6 +95,8 @@ export class EngineContext {
     this.current = null;
     this.currentViewing?.stop();
     this.currentViewing = null;
-    session?.close(this.lastExaminer);
+    if (session === null) return;
+    this.beforeClose?.(session);
+    session.close(this.lastExaminer);
   }
 }

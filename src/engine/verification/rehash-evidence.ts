@@ -5,10 +5,12 @@ import { displayRawName } from '../../model/display.ts';
 import { EngineError } from '../../model/error.ts';
 import { itemKinds } from '../../model/item.ts';
 import { fromUnixNanoseconds } from '../../model/timestamp.ts';
+import type { SystemTimeRule } from '../../model/volume.ts';
 import { OpenFault, openEvidence } from '../../sources/folder/open-evidence.ts';
 import { joinPath, type WalkEntry, walkFolder } from '../../sources/folder/walk.ts';
 import type { SourceRecord } from '../../storage/case-tables.ts';
 import { sourceId } from '../../storage/item-reader.ts';
+import { ItemTimeRules } from '../../storage/volumes.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { presenceOf, reasonOf } from '../case/source-presence.ts';
 import type { Finding, VerifyRequest } from './finding.ts';
@@ -28,6 +30,7 @@ interface StoredRow {
   linkTarget: Buffer | null;
   /** When it was last changed when it was read, nanoseconds since 1970. */
   modified: string | null;
+  device: string | null;
 }
 
 /**
@@ -88,9 +91,10 @@ async function rehashSource(
 ): Promise<void> {
   // A file that had changed between listing and reading is compared with what was read.
   const stored = session.reader.prepare(
-    `SELECT kind, size, sha256, link_target AS linkTarget, CAST(coalesce(read_modified, modified) AS TEXT) AS modified
+    `SELECT kind, size, sha256, link_target AS linkTarget, CAST(coalesce(read_modified, modified) AS TEXT) AS modified, CAST(device AS TEXT) AS device
      FROM item WHERE source = ? AND path = ? AND kind <> 4`,
   );
+  const timeRules = new ItemTimeRules(session.reader);
   let seen = 0;
   let failures = 0;
   const counted: Fault = (code, message) => {
@@ -107,7 +111,8 @@ async function rehashSource(
       continue;
     }
     seen += 1;
-    compareEntry(row, entry, shown, counted);
+    const { modified } = timeRules.of(BigInt(source.id), row.device === null ? null : BigInt(row.device));
+    compareEntry(row, entry, shown, modified, counted);
     if (row.kind !== 0 || entry.kind !== 'file' || row.sha256 === null) continue;
     const found = digestOf(source.path, entry.path);
     total.checked += 1;
@@ -137,11 +142,11 @@ async function rehashSource(
 }
 
 /** Compares all but the content. */
-function compareEntry(row: StoredRow, entry: WalkEntry, shown: string, fault: Fault): void {
+function compareEntry(row: StoredRow, entry: WalkEntry, shown: string, rule: SystemTimeRule | null, fault: Fault): void {
   if (row.modified !== null && entry.stat !== null && entry.stat.modified !== BigInt(row.modified))
     fault(
       'evidence-time-changed',
-      `${shown} was last modified at ${isoOf(BigInt(row.modified))} when the case was made; its file system now says ${isoOf(entry.stat.modified)}.`,
+      `${shown} was last modified at ${shownTime(BigInt(row.modified), rule)} when the case was made; its file system now says ${shownTime(entry.stat.modified, rule)}.`,
     );
   if (itemKinds[row.kind] !== entry.kind) fault('evidence-changed', `${shown} was a ${itemKinds[row.kind]} and is a ${entry.kind} now.`);
   else if (entry.kind === 'symlink' && !(row.linkTarget?.equals(entry.linkTarget ?? Buffer.alloc(0)) ?? false))
@@ -162,8 +167,8 @@ function* removedNames(session: CaseSession, source: SourceRecord): Generator<st
   }
 }
 
-function isoOf(nanoseconds: bigint): string {
-  return fromUnixNanoseconds(nanoseconds).iso ?? `${nanoseconds} ns after 1970`;
+function shownTime(nanoseconds: bigint, rule: SystemTimeRule | null): string {
+  return fromUnixNanoseconds(nanoseconds, rule ?? undefined).iso ?? `${nanoseconds} ns after 1970`;
 }
 
 /** The tree as it is now. @throws EngineError `source-unavailable` where its root cannot be listed. */

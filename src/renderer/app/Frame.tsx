@@ -76,6 +76,7 @@ function useRunFaults(): void {
 export function Frame(): ReactNode {
   const { t } = useTranslation();
   const link = useLinkState();
+  const host = useHost();
   useFrameActions();
   useHostWishes();
   useRunFaults();
@@ -97,7 +98,7 @@ export function Frame(): ReactNode {
       <main id="screen" className={styles.screen} tabIndex={-1}>
         {link.status === 'lost' && (
           <p className={styles.lost} role="alert">
-            {t('frame.connectionLost')}
+            {t(`frame.connectionLost.${host.kind}`)}
           </p>
         )}
         <Suspense fallback={<Waiting label={t('general.loading')} />}>

@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useReviewState } from '../features/review/review-state.ts';
 import { formatCount, formatDuration, formatShare, formatSize } from '../ui/format.ts';
 import { IconButton } from '../ui/Parts.tsx';
-import { useOpenCase } from './case-state.ts';
+import { formatInstant } from '../ui/time.ts';
+import { useZone } from '../ui/zone.ts';
+import { integrityOf, useOpenCase } from './case-state.ts';
 import { useAsk, useLinkState } from './engine.ts';
 import styles from './Frame.module.css';
 import { useJobs } from './jobs.ts';
@@ -44,23 +46,19 @@ function RunState(): ReactNode {
 function Integrity({ directory }: { directory: string }): ReactNode {
   const { t } = useTranslation();
   const recent = useAsk('case.recent', {}).data;
-  const verified = useJobs((state) => state.jobs.findLast((job) => job.name === 'case.verify' && job.state === 'done'));
-  const result = verified?.name === 'case.verify' ? verified.result : null;
-  const state =
-    result === null || result === undefined
-      ? (recent?.cases.find((entry) => entry.directory === directory)?.integrity ?? 'unverified')
-      : result.ok
-        ? 'verified'
-        : 'fault';
+  const zone = useZone();
+  const entry = recent?.cases.find((one) => one.directory === directory);
+  const state = entry === undefined ? 'unverified' : integrityOf(entry);
   const Icon = state === 'verified' ? CircleCheck : state === 'fault' ? CircleX : CircleDashed;
   return (
     <button
       type="button"
-      data-tone={state === 'verified' ? 'good' : state === 'fault' ? 'bad' : undefined}
+      data-tone={state === 'verified' ? 'good' : state === 'fault' ? 'bad' : state === 'changed' ? 'caution' : undefined}
       onClick={() => goTo({ screen: 'case', section: 'integrity' })}
     >
       <Icon size={12} aria-hidden />
       {t(`integrity.${state}`)}
+      {state !== 'unverified' && entry?.verifiedAt != null && <bdi dir="ltr">{formatInstant(entry.verifiedAt, zone)}</bdi>}
     </button>
   );
 }
@@ -76,7 +74,7 @@ function RunningJobs(): ReactNode {
         <span key={job.id} className={styles.job}>
           <Loader size={12} aria-hidden />
           {t(`jobs.${job.name}`)}
-          {share !== null && formatShare(share)}
+          {share !== null && <span>{formatShare(share)}</span>}
           <IconButton icon={X} size={20} label={t('general.cancel')} onClick={job.cancel} />
         </span>
       );

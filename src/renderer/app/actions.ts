@@ -45,6 +45,30 @@ export function perform(id: ActionId): boolean {
   return action !== undefined;
 }
 
+/** How long a screen may take to appear. */
+const patience = 5000;
+
+/** Carries out an action as soon as another scope than `except` offers it: a screen that is being shown. */
+export function performWhenOffered(id: ActionId, except: string): void {
+  const attempt = (): boolean => {
+    const { scopes } = useActionStore.getState();
+    const action = Object.entries(scopes).flatMap(([scope, actions]) =>
+      scope === except ? [] : actions.filter((one) => one.id === id),
+    )[0];
+    if (action === undefined) return false;
+    // Once what offers it stands on the page.
+    requestAnimationFrame(() => action.run());
+    return true;
+  };
+  if (attempt()) return;
+  const stop = useActionStore.subscribe(() => {
+    if (!attempt()) return;
+    stop();
+    clearTimeout(timer);
+  });
+  const timer = setTimeout(stop, patience);
+}
+
 const sequencePause = 900;
 
 /** Keys by which a focused control is operated. */

@@ -8,6 +8,13 @@ import { forgetReview, goTo } from './places.ts';
 
 export type OpenCase = NonNullable<CallOutput<'case.current'>>;
 
+type RecentCase = CallOutput<'case.recent'>['cases'][number];
+
+/** How a case stands, as a key of the words: what was verified once and changed since is told apart from what never was. */
+export function integrityOf({ integrity, verifiedAt }: Pick<RecentCase, 'integrity' | 'verifiedAt'>): RecentCase['integrity'] | 'changed' {
+  return integrity === 'unverified' && verifiedAt !== null ? 'changed' : integrity;
+}
+
 /** The open case; null when there is none, undefined while it is not known. */
 export function useOpenCase(): OpenCase | null | undefined {
   return useAsk('case.current', {}).data;

@@ -2,12 +2,12 @@
 import { useEffect, useMemo } from 'react';
 import type { MenuAction } from '../../contract/host-api.ts';
 import { useReviewHistory } from '../features/review/review-history.ts';
-import { type Action, type ActionId, offerActions, perform } from './actions.ts';
+import { type Action, type ActionId, offerActions, perform, performWhenOffered } from './actions.ts';
 import { useCaseCloser, useOpenCase } from './case-state.ts';
 import { openDialog } from './dialogs.ts';
 import { useEngine, useHost } from './engine.ts';
 import { startJob } from './jobs.ts';
-import { goTo } from './places.ts';
+import { goTo, usePlace } from './places.ts';
 import { prefer, usePreferences } from './preferences.ts';
 
 const ofMenu: Record<MenuAction, ActionId> = {
@@ -27,10 +27,21 @@ const ofMenu: Record<MenuAction, ActionId> = {
   keys: 'keys',
 };
 
+const findInReview: Action = {
+  id: 'find',
+  group: 'review',
+  keys: ['Mod+F'],
+  run() {
+    goTo({ screen: 'review' });
+    performWhenOffered('find', 'find');
+  },
+};
+
 export function useFrameActions(): void {
   const host = useHost();
   const link = useEngine();
   const hasCase = Boolean(useOpenCase());
+  const screen = usePlace((place) => place.screen);
   const closeCase = useCaseCloser();
   const { undo, redo } = useReviewHistory();
 
@@ -41,12 +52,20 @@ export function useFrameActions(): void {
       { id: 'back', group: 'general', keys: ['Alt+ArrowLeft'], run: () => window.history.back() },
       { id: 'forward', group: 'general', keys: ['Alt+ArrowRight'], run: () => window.history.forward() },
       { id: 'goStart', group: 'screens', keys: ['G S'], run: () => goTo({ screen: 'start' }) },
-      { id: 'goSettings', group: 'screens', keys: ['G P'], run: () => goTo({ screen: 'settings' }) },
-      { id: 'newCase', group: 'case', run: () => goTo({ screen: 'start', section: 'new' }) },
+      { id: 'goSettings', group: 'screens', keys: ['Mod+,', 'G P'], run: () => goTo({ screen: 'settings' }) },
+      {
+        id: 'newCase',
+        group: 'case',
+        // A browser keeps this key for a window of its own and never hands it to a page.
+        ...(host.kind === 'electron' ? { keys: ['Mod+N'] } : {}),
+        run: () => goTo({ screen: 'start', section: 'new' }),
+      },
       { id: 'openCase', group: 'case', keys: ['Mod+O'], run: () => goTo({ screen: 'start', section: 'open' }) },
       {
         id: 'print',
         group: 'general',
+        keys: ['Mod+P'],
+        everywhere: true,
         run: () => {
           if (host.printPage === undefined) window.print();
           else void host.printPage();
@@ -95,5 +114,7 @@ export function useFrameActions(): void {
 
   useEffect(() => offerActions('frame', always), [always]);
   useEffect(() => (hasCase ? offerActions('case', withCase) : undefined), [hasCase, withCase]);
+  // The review has the place to type in; from elsewhere it is shown first.
+  useEffect(() => (hasCase && screen !== 'review' ? offerActions('find', [findInReview]) : undefined), [hasCase, screen]);
   useEffect(() => host.menuChosen?.((action) => void perform(ofMenu[action])), [host]);
 }

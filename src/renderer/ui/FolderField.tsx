@@ -1,75 +1,11 @@
 /** A folder, typed, chosen in the system's dialog, or chosen in a list of the folders that the host shows. */
-import { Button, Group, Modal, TextInput } from '@mantine/core';
-import { Briefcase, ChevronRight, CornerLeftUp, Folder, FolderOpen } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import { FolderOpen } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { failureOf, useAsk, useHost } from '../app/engine.ts';
+import { useHost } from '../app/engine.ts';
+import { FolderBrowser } from './FolderBrowser.tsx';
 import styles from './FolderField.module.css';
-import { ErrorParts, EvidencePath, Waiting } from './Parts.tsx';
-
-interface BrowserProps {
-  title: string;
-  /** What the button that chooses says. */
-  choose: string;
-  /** Offer cases alone to be chosen. */
-  onlyCases?: boolean;
-  onChoose: (path: string) => void;
-  onClose: () => void;
-}
-
-/** The host's own list of folders, for hosts without a system dialog. */
-export function FolderBrowser({ title, choose, onlyCases = false, onChoose, onClose }: BrowserProps): ReactNode {
-  const { t } = useTranslation();
-  const [path, setPath] = useState<string | null>(null);
-  const answer = useAsk('folders.list', { path }, { keepPrevious: true, keepFor: 0 });
-  const failure = failureOf(answer);
-  const shown = answer.data;
-  return (
-    <Modal opened onClose={onClose} title={title} size={620} closeButtonProps={{ 'aria-label': t('general.close') }}>
-      <div className={styles.where}>
-        <EvidencePath path={shown?.path ?? t('folders.roots')} />
-      </div>
-      {failure !== null && <ErrorParts error={failure} onRetry={() => setPath(null)} />}
-      <ul className={styles.list} aria-label={t('folders.list')}>
-        {path !== null && (
-          <li>
-            <button type="button" onClick={() => setPath(shown?.parent ?? null)}>
-              <CornerLeftUp size={15} className="turns-with-direction" aria-hidden />
-              {t('folders.up')}
-            </button>
-          </li>
-        )}
-        {shown?.folders.map((folder) => (
-          <li key={folder.path}>
-            <button
-              type="button"
-              onClick={() => (onlyCases && folder.isCase ? onChoose(folder.path) : setPath(folder.path))}
-              data-case={folder.isCase || undefined}
-            >
-              {folder.isCase ? <Briefcase size={15} aria-hidden /> : <Folder size={15} strokeWidth={1.6} aria-hidden />}
-              <bdi>{folder.name}</bdi>
-              {folder.isCase ? (
-                <span className={styles.case}>{t('folders.case')}</span>
-              ) : (
-                <ChevronRight size={14} className="turns-with-direction" aria-hidden />
-              )}
-            </button>
-          </li>
-        ))}
-        {shown !== undefined && shown.folders.length === 0 && <li className={styles.none}>{t('folders.none')}</li>}
-      </ul>
-      {answer.isPending && <Waiting label={t('general.loading')} />}
-      <Group justify="flex-end" mt="sm" gap="xs">
-        <Button onClick={onClose}>{t('general.cancel')}</Button>
-        {!onlyCases && (
-          <Button variant="filled" disabled={shown?.path == null} onClick={() => shown?.path != null && onChoose(shown.path)}>
-            {choose}
-          </Button>
-        )}
-      </Group>
-    </Modal>
-  );
-}
 
 interface FieldProps {
   label: string;
@@ -87,6 +23,7 @@ interface FieldProps {
 export function FolderField({ label, description, value, onChange, save = false, suggestedName, error, required }: FieldProps): ReactNode {
   const { t } = useTranslation();
   const host = useHost();
+  const errorId = useId();
   const [browsing, setBrowsing] = useState(false);
 
   async function browse(): Promise<void> {
@@ -109,17 +46,25 @@ export function FolderField({ label, description, value, onChange, save = false,
           classNames={{ root: styles.input, label: styles.label, description: styles.label }}
           value={value}
           required={required}
-          error={error}
+          error={Boolean(error)}
+          aria-describedby={error ? errorId : undefined}
           onChange={(event) => onChange(event.currentTarget.value)}
         />
         <Button leftSection={<FolderOpen size={14} aria-hidden />} onClick={() => void browse()}>
           {t('folders.browse')}
         </Button>
       </div>
+      {error ? (
+        <p id={errorId} className={styles.error} role="alert">
+          {error}
+        </p>
+      ) : null}
       {browsing && (
         <FolderBrowser
           title={label}
           choose={t('folders.here')}
+          save={save}
+          start={save ? folderAbove(value) : value || null}
           onClose={() => setBrowsing(false)}
           onChoose={(path) => {
             setBrowsing(false);
@@ -132,7 +77,13 @@ export function FolderField({ label, description, value, onChange, save = false,
 }
 
 /** A folder's path with a name below it, in the manner of the path's own system. */
-function joined(folder: string, name: string): string {
+export function joined(folder: string, name: string): string {
   const separator = folder.includes('\\') && !folder.includes('/') ? '\\' : '/';
   return folder.endsWith(separator) ? folder + name : folder + separator + name;
+}
+
+/** The folder that a path lies in; null where it names none. */
+function folderAbove(path: string): string | null {
+  const above = path.replace(/[/\\]+[^/\\]*$/, '');
+  return above === path || above === '' ? null : above;
 }

@@ -102,16 +102,18 @@ function reasonOf({ details }: ErrorRecord): string | null {
 /** An error in its three parts: what happened, what is safe, what to do. */
 export function ErrorParts({ error, onRetry }: { error: ErrorRecord; onRetry?: (() => void) | undefined }): ReactNode {
   const { t } = useTranslation();
+  // A page that a restarted host does not know is no fault of what was asked.
+  const kind = error.details['reason'] === 'no-session' ? 'no-session' : error.code;
   return (
     <div className={styles.error} role="alert">
       <OctagonAlert size={18} strokeWidth={1.75} aria-hidden />
       <div>
-        <p className={styles.errorTitle}>{reasonOf(error) ?? t(`errors.${error.code}.happened`)}</p>
+        <p className={styles.errorTitle}>{reasonOf(error) ?? t(`errors.${kind}.happened`)}</p>
         <dl className={styles.errorParts}>
           <dt>{t('errors.safe')}</dt>
-          <dd>{t(`errors.${error.code}.safe`)}</dd>
+          <dd>{t(`errors.${kind}.safe`)}</dd>
           <dt>{t('errors.todo')}</dt>
-          <dd>{t(`errors.${error.code}.todo`)}</dd>
+          <dd>{t(`errors.${kind}.todo`)}</dd>
         </dl>
         <p className={styles.errorMessage}>
           <bdi dir="ltr">{error.message}</bdi>
@@ -188,7 +190,9 @@ export function ScreenHead({ title, text, children }: { title: string; text?: st
   return (
     <div className={styles.screenHead}>
       <div>
-        <h1>{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         {text !== undefined && <p>{text}</p>}
       </div>
       {children !== undefined && <div className={styles.screenActions}>{children}</div>}

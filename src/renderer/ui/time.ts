@@ -33,6 +33,11 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** Whether an ISO 8601 text says its zone; one that does not must never be converted. */
+export function hasZone(iso: string): boolean {
+  return /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(iso);
+}
+
 function partsIn(iso: string, zone: string): Parts | null {
   const milliseconds = Date.parse(iso.replace(/(\.\d{3})\d+/, '$1'));
   if (Number.isNaN(milliseconds)) return null;
@@ -46,14 +51,16 @@ function partsIn(iso: string, zone: string): Parts | null {
   };
 }
 
-/** `05/03/2024 14:02:11` in a zone; the text itself where it is no time. */
+/** `05/03/2024 14:02:11` in a zone; a time without a zone as it stands; the text itself where it is no time. */
 export function formatInstant(iso: string, zone: string): string {
+  if (!hasZone(iso)) return formatWallClock(iso);
   const parts = partsIn(iso, zone);
   return parts === null ? iso : `${parts.date} ${parts.time}`;
 }
 
-/** `05/03/2024` in a zone. */
+/** `05/03/2024` in a zone; the day itself of a time without a zone. */
 export function formatDay(iso: string, zone: string): string {
+  if (!hasZone(iso)) return formatWallClock(iso.slice(0, 10));
   return partsIn(iso, zone)?.date ?? iso;
 }
 
@@ -72,8 +79,7 @@ function formatWallClock(iso: string): string {
 /** A time of evidence as it may be shown: one without a zone stays as it stands, the others are shown in `zone`. */
 export function formatTimestamp(time: TimestampRecord, zone: string): string {
   if (time.iso === null) return time.raw;
-  if (time.basis === 'local-unknown' || !/T/.test(time.iso)) return formatWallClock(time.iso);
-  return formatInstant(time.iso, zone);
+  return time.basis === 'local-unknown' ? formatWallClock(time.iso) : formatInstant(time.iso, zone);
 }
 
 /** The middle of a day that was typed as YYYY-MM-DD, bounded: its first or its last moment in UTC. */

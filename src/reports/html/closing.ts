@@ -3,11 +3,11 @@ import { type Content, html, type Markup } from './markup.ts';
 import { qrCode } from './qr-code.ts';
 import { code, type ReportContext, section } from './report-context.ts';
 
-const standing = ['triage', 'live-files', 'archives', 'metadata', 'absence'] as const;
+const standing = ['triage', 'live-files', 'archives', 'metadata', 'file-times', 'absence'] as const;
 
 export function limitationsSection(context: ReportContext): Markup {
   const { limitations } = context.snapshot;
-  const values = { coverage: context.text('coverage.title') };
+  const values = { coverage: context.text('coverage.title'), sources: context.text('sources.title') };
   return section(
     'limitations',
     context.text('limitations.title'),

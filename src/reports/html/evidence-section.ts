@@ -1,4 +1,6 @@
 /** What was taken in, with the digest of each source's manifest. */
+import type { EvidenceSourceSummary } from '../../model/case.ts';
+import { keepsAccessTimes, timeCautionOf, type Volume, zoneAssumptionOf } from '../../model/volume.ts';
 import { pathMarkup } from './evidence-text.ts';
 import { html, type Markup } from './markup.ts';
 import { code, type ReportContext, section } from './report-context.ts';
@@ -27,8 +29,33 @@ export function evidenceSection(context: ReportContext): Markup {
 <table><thead><tr><th></th><th>${context.text('sources.source')}</th>${head}<th class="num">${context.text('sources.items')}</th><th class="num">${context.text('sources.bytes')}</th></tr></thead>
 <tbody>
 ${rows}</tbody></table>
-${sources.some(({ mountedReadOnly }) => mountedReadOnly !== true) && html`<p class="soft">${context.text('sources.writable')}</p>`}`,
+<ul>${sources.map((source) => remarks(context, source).map((remark) => html`<li><b>${source.id}</b> ${remark}</li>\n`))}</ul>
+<p class="soft">${context.text('sources.later')}</p>`,
   );
+}
+
+/** What opening the source may have done to it, and what the times of its file systems are worth. */
+function remarks(context: ReportContext, { volumes, mountedReadOnly }: EvidenceSourceSummary): string[] {
+  const folders = volumes.map((volume) => keepsAccessTimes(volume, 'folders'));
+  const notKept = volumes.reduce((sum, volume) => sum + volume.accessTimesNotKept, 0);
+  return [
+    context.text(`sources.mount-${mountedReadOnly === true ? 'read-only' : mountedReadOnly === false ? 'writable' : 'unknown'}`),
+    ...(folders.length > 0 && folders.every((kept) => kept === true)
+      ? [context.text('sources.access-times-kept')]
+      : [context.text('sources.folder-times-touched')]),
+    ...(notKept > 0 ? [context.text('sources.file-times-touched', { count: context.count(notKept) })] : []),
+    ...volumes.flatMap((volume) => timeRemarks(context, volume)),
+  ];
+}
+
+function timeRemarks(context: ReportContext, volume: Volume): string[] {
+  const caution = timeCautionOf(volume);
+  if (caution === null) return volume.fileSystem === null ? [context.text('sources.times-unknown')] : [];
+  const named = { fileSystem: volume.fileSystem ?? '' };
+  if (caution === 'exfat' || caution === 'offset-applied') return [context.text(`sources.times-${caution}`, named)];
+  const { kind, minutes } = zoneAssumptionOf(volume);
+  const assumed = context.text(`sources.zone-${kind}`, { minutes: String(minutes) });
+  return [`${context.text(`sources.times-${caution}`, named)} ${assumed}`];
 }
 
 function readOnly(context: ReportContext, mountedReadOnly: boolean | null): Markup {

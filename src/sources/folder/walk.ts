@@ -3,6 +3,7 @@
  * everything recorded. Sources: POSIX.1-2017 readdir and lstat; on Windows the same calls of Node.js.
  */
 import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { win32 } from 'node:path';
 import type { ItemKind } from '../../model/item.ts';
 
 /** One name found in the tree. */
@@ -47,8 +48,17 @@ const slash = Buffer.from('/');
 /** Kernel file systems that hold no evidence and may never end: by the major device numbers they cannot be told, so by name below a root of `/`. */
 const virtualRoots = new Set(['proc', 'sys']);
 
-/** Joins a root and a path below it as bytes; an empty path gives the root. */
-export function joinPath(root: Buffer, path: Buffer): Buffer {
+/**
+ * Joins a root and a path below it as bytes; an empty path gives the root. On Windows the answer is a namespaced path
+ * (`\\\\?\\C:\\evidence\\name`): it may be longer than 260 characters, and names such as CON or NUL mean the file, not the device.
+ * Node.js makes such paths of strings only.
+ */
+export function joinPath(root: Buffer, path: Buffer, platform: NodeJS.Platform = process.platform): Buffer {
+  if (platform === 'win32') {
+    // As latin1, so that no byte of a name changes.
+    const joined = path.length === 0 ? root.toString('latin1') : `${root.toString('latin1')}\\${path.toString('latin1')}`;
+    return Buffer.from(win32.toNamespacedPath(joined), 'latin1');
+  }
   if (path.length === 0) return root;
   return root.length === 1 && root[0] === 0x2f ? Buffer.concat([slash, path]) : Buffer.concat([root, slash, path]);
 }
@@ -91,9 +101,9 @@ interface OpenDirectory {
  * @throws the operating system's error when the root itself cannot be described or listed.
  */
 export function* walkFolder(root: Buffer, options: WalkOptions): Generator<WalkEntry, void, undefined> {
-  const rootStat = lstatSync(root, { bigint: true });
+  const rootStat = lstatSync(joinPath(root, Buffer.alloc(0)), { bigint: true });
   const stack: OpenDirectory[] = [{ path: Buffer.alloc(0), ancestors: [`${rootStat.dev}:${rootStat.ino}`] }];
-  readdirSync(root);
+  readdirSync(joinPath(root, Buffer.alloc(0)));
   for (let directory = stack.pop(); directory !== undefined; directory = stack.pop()) {
     let names: Buffer[];
     try {

@@ -2,5 +2,6 @@
 import { foundation } from './0001-foundation.ts';
 import { review } from './0002-review.ts';
 import { medium } from './0003-medium.ts';
+import { volume } from './0004-volume.ts';
 
-export const migrations: readonly string[] = [foundation, review, medium];
+export const migrations: readonly string[] = [foundation, review, medium, volume];

@@ -274,7 +274,7 @@ class SessionDouble extends EventEmitter {
 }
 
 export interface WindowOptions {
-  webPreferences: Record<string, unknown> & { preload: string };
+  webPreferences: Record<string, unknown> & { preload?: string };
   [option: string]: unknown;
 }
 
@@ -317,6 +317,9 @@ export class WindowDouble extends EventEmitter {
   }
   getNormalBounds(): object {
     return { x: 100, y: 80, width: 1200, height: 800 };
+  }
+  destroy(): void {
+    this.destroyed = true;
   }
   isDestroyed(): boolean {
     return this.destroyed;

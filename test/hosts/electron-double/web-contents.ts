@@ -22,7 +22,7 @@ export interface FrameDouble {
 }
 
 export class WebContentsDouble extends EventEmitter {
-  readonly #preload: string;
+  readonly #preload: string | undefined;
   readonly #ipc: EventEmitter;
   mainFrame: FrameDouble | undefined;
   page: PageDouble | undefined;
@@ -35,7 +35,7 @@ export class WebContentsDouble extends EventEmitter {
   /** Messages that brought ports to the page. */
   handOvers = 0;
 
-  constructor(preload: string, ipc: EventEmitter) {
+  constructor(preload: string | undefined, ipc: EventEmitter) {
     super();
     this.#preload = preload;
     this.#ipc = ipc;
@@ -46,6 +46,9 @@ export class WebContentsDouble extends EventEmitter {
   }
   setWebRTCIPHandlingPolicy(policy: string): void {
     this.webRtcPolicy = policy;
+  }
+  getURL(): string {
+    return this.mainFrame?.url ?? '';
   }
   isCrashed(): boolean {
     return this.crashed;
@@ -120,6 +123,8 @@ export class WebContentsDouble extends EventEmitter {
       if (name !== 'electron') throw new Error(`a sandboxed preload script cannot load ${name}`);
       return electron;
     };
+    // A window of a report has none.
+    if (this.#preload === undefined) return;
     vm.runInNewContext(readFileSync(this.#preload, 'utf8'), { require, window, module: { exports: {} }, exports: {} });
   }
 }

@@ -9,6 +9,8 @@ export interface LoopbackTestPage {
   cookies(): string;
   /** What the page keeps for its next load. */
   storage: Map<string, string>;
+  /** Addresses that were opened in windows of their own. */
+  opened: string[];
   /** The address as the address bar shows it. */
   shown(): string;
 }
@@ -25,6 +27,7 @@ export function loopbackPage(address: string, previous?: LoopbackTestPage): Loop
   const cookies = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   const storage = previous?.storage ?? new Map<string, string>();
   let shown = address;
+  const opened: string[] = [];
 
   class PageSocket extends WebSocket {
     constructor(target: string) {
@@ -52,6 +55,7 @@ export function loopbackPage(address: string, previous?: LoopbackTestPage): Loop
       return response;
     },
     WebSocket: PageSocket as never,
+    open: (target) => opened.push(target),
   });
-  return { host, cookies, storage, shown: () => shown };
+  return { host, cookies, storage, opened, shown: () => shown };
 }

@@ -55,6 +55,7 @@ const host: HostApi = {
     return engine;
   },
   evidenceAddress: async () => '/evidence/none',
+  openReport: async () => {},
   openCaseRequested: () => () => {},
 };
 

@@ -35,7 +35,13 @@ function connections(refused: () => EngineError | null = () => null): Connection
       close: () => {},
     };
   };
-  const host: HostApi = { kind: 'loopback', connect, evidenceAddress: async () => '', openCaseRequested: () => () => {} };
+  const host: HostApi = {
+    kind: 'loopback',
+    connect,
+    evidenceAddress: async () => '',
+    openReport: async () => {},
+    openCaseRequested: () => () => {},
+  };
   return {
     host,
     calls,

@@ -31,8 +31,15 @@ describe('fromUnixNanoseconds', () => {
     },
   );
 
-  it('states the coarser precision of a file system', () => {
-    expect(fromUnixNanoseconds(2_000_000_000n, '2-second').precision).toBe('2-second');
+  it.each([
+    ['100-nanosecond', 'utc', 0, '2024-05-01T10:20:31.1234567Z'],
+    ['microsecond', 'inferred', 300, '2024-05-01T10:20:31.123456Z'],
+    ['10-millisecond', 'local-unknown', 0, '2024-05-01T10:20:31.12'],
+    ['2-second', 'local-unknown', 300, '2024-05-01T15:20:31'],
+    ['day', 'local-unknown', -660, '2024-04-30'],
+  ] as const)('has the digits and the zone that a file system keeps: %s %s %d', (precision, basis, shift, iso) => {
+    const raw = '1714558831123456789';
+    expect(fromUnixNanoseconds(BigInt(raw), { precision, basis, shift })).toEqual({ raw, iso, precision, basis });
   });
 
   it('loses nothing on the way there and back', () => {

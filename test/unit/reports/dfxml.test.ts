@@ -93,6 +93,7 @@ describe('dfxml.xml', () => {
         makeItem({
           path: 'a.jpg',
           mediaType: 'image/jpeg',
+          mediaTypeBasis: 'magic',
           times: {
             modified: { raw: '1', iso: '2024-03-05T10:20:30Z', precision: '2-second', basis: 'utc' },
             accessed: fromCalendarText('2024:03:05'),
@@ -122,6 +123,13 @@ describe('dfxml.xml', () => {
       ['hashdigest', expect.stringMatching(/^[0-9a-f]{40}$/), { type: 'sha1' }],
       ['hashdigest', expect.stringMatching(/^[0-9a-f]{64}$/), { type: 'sha256' }],
     ]);
+  });
+
+  it('claims no answer of libmagic for a type that something else decided', () => {
+    const items = (['signature', 'text', 'empty'] as const).map((mediaTypeBasis) =>
+      makeItem({ path: mediaTypeBasis, mediaType: 'text/plain', mediaTypeBasis }),
+    );
+    expect(root(items).text).not.toContain('<libmagic>');
   });
 
   it('tells pipes, links and folders by their type and gives the bytes of names that are not UTF-8 in a comment', () => {

@@ -227,10 +227,14 @@ describe('honesty', () => {
     const info = sampleInfo(sampleItems(), true);
     info.runs[0]!.isolation = 'process';
     info.sources[0]!.mountedReadOnly = null;
+    info.sources[0]!.volumes = [{ device: '2049', fileSystem: 'exfat', options: null, localClock: false, accessTimesNotKept: 387 }];
     const page = plain(frontOf({ info }));
     for (const text of [
       'separate process only; it could have reached network and files',
-      'did not report this medium as read-only',
+      'did not say whether the medium was mounted read-only',
+      'exFAT keeps wall-clock time, with an offset that may be marked as not valid',
+      'Listing the folders may have updated their times of last access',
+      'For 387 files the system did not permit this user',
       'Deleted files, unallocated space',
       '24.21.0',
       'CIPA DC-008-2023',

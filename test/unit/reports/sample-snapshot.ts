@@ -266,6 +266,7 @@ export function sampleInfo(items: readonly Item[], finished: boolean): CaseInfo 
         addedAt: '2026-03-01T05:02:11.000Z',
         fileSystem: 'exfat',
         mountedReadOnly: true,
+        volumes: [{ device: '2049', fileSystem: 'exfat', options: 'ro,relatime', localClock: false, accessTimesNotKept: 0 }],
         manifestSha256: finished ? 'ab'.repeat(32) : null,
         items: total,
         bytes,

@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Extractor } from '../../../src/extractors/define-extractor.ts';
+import { systemDownloadOrigin } from '../../../src/extractors/system/download-origin/index.ts';
 import { rootIdentityOf } from '../../../src/model/medium.ts';
 import type { Configuration, ItemResult, Work, WorkItem } from '../../../src/model/processing.ts';
 import { identityOf } from '../../../src/sources/folder/medium.ts';
@@ -29,7 +30,7 @@ const counting: Extractor = {
 };
 const second: Extractor = { ...counting, id: 'test/second' };
 
-function processorOf(path: string, extractors: readonly Extractor[]): ItemProcessor {
+function processorOf(path: string, extractors: readonly Extractor[], platform?: NodeJS.Platform): ItemProcessor {
   const configuration: Configuration = {
     type: 'configure',
     digests: ['md5', 'sha256'],
@@ -37,7 +38,7 @@ function processorOf(path: string, extractors: readonly Extractor[]): ItemProces
     thorough: false,
     roots: { 1: { path: Buffer.from(path).toString('latin1'), ...rootIdentityOf(identityOf(Buffer.from(path))) } },
   };
-  return new ItemProcessor(configuration, extractors);
+  return new ItemProcessor(configuration, extractors, platform);
 }
 
 function item(name: Buffer | string): WorkItem {
@@ -70,11 +71,33 @@ beforeAll(() => {
 });
 
 describe('ItemProcessor', () => {
+  it('reads on Windows where a file came from, as fields of the file itself', async () => {
+    const given: Work = { type: 'work', batch: 1, items: [], alone: false };
+    const extractors = [systemDownloadOrigin, counting];
+    const on = (platform: NodeJS.Platform, name: string) =>
+      processorOf(root, extractors, platform).process(item(name), given, () => undefined);
+    // Elsewhere a colon is a letter like others, which is how a stream comes to be beside the file here.
+    writeFileSync(join(root, 'setup.txt'), 'a program\n');
+    writeFileSync(join(root, 'setup.txt:Zone.Identifier'), '[ZoneTransfer]\r\nZoneId=3\r\nHostUrl=https://example.pk/setup\r\n');
+    const marked = await on('win32', 'setup.txt');
+    expect(marked.outcomes).toEqual({ read: 'done', identify: 'done', 'system/download-origin': 'done', 'test/length': 'done' });
+    expect(marked.artefacts.find(({ extractor }) => extractor === 'system/download-origin')?.fields).toEqual({
+      zoneId: 3,
+      hostUrl: 'https://example.pk/setup',
+    });
+    expect((await on('win32', 'notes.txt')).outcomes['system/download-origin']).toBe('not-applicable');
+    expect((await on('linux', 'setup.txt')).outcomes['system/download-origin']).toBe('not-applicable');
+    // The mark as a file of its own is decoded everywhere.
+    const copy = await on('linux', 'setup.txt:Zone.Identifier');
+    expect(copy).toMatchObject({ mediaType: 'text/x-zone-identifier', outcomes: { 'system/download-origin': 'done' } });
+  });
+
   it('digests, identifies and extracts in one go', async () => {
     const { result } = await process('notes.txt');
     const bytes = Buffer.from('some notes\n');
     expect(result).toEqual({
       key: 7,
+      accessTimeKept: expect.any(Boolean),
       digests: { md5: opensslDigest('md5', bytes), sha256: opensslDigest('sha256', bytes) },
       size: 11,
       mediaType: 'text/plain',

@@ -3,8 +3,8 @@ import { Button, Checkbox, TextInput } from '@mantine/core';
 import { ShieldCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OpenCase } from '../../app/case-state.ts';
-import { useEngine } from '../../app/engine.ts';
+import { integrityOf, type OpenCase } from '../../app/case-state.ts';
+import { useAsk, useEngine } from '../../app/engine.ts';
 import { startJob, useJob } from '../../app/jobs.ts';
 import { spokenTerm } from '../../app/terms.ts';
 import { formatCount } from '../../ui/format.ts';
@@ -42,6 +42,8 @@ export function Integrity({ openCase }: { openCase: OpenCase }): ReactNode {
   const { audit } = openCase;
   const result = job?.state === 'done' ? job.result : null;
   const partly = result?.findings.some(({ code }) => code === 'source-not-connected') ?? false;
+  const standing = useAsk('case.recent', {}).data?.cases.find(({ directory }) => directory === openCase.directory);
+  const changedSince = standing !== undefined && integrityOf(standing) === 'changed';
   const headInvalid = printedHead.trim() !== '' && !headPattern.test(printedHead.trim());
 
   function verify(): void {
@@ -81,6 +83,7 @@ export function Integrity({ openCase }: { openCase: OpenCase }): ReactNode {
             <Badge tone={!result.ok ? 'bad' : partly ? 'plain' : 'good'}>
               {!result.ok ? t('integrity.notOk') : partly ? t('integrity.partly') : t('integrity.ok')}
             </Badge>
+            {changedSince && <Badge tone="caution">{t('integrity.changed')}</Badge>}
             <p>
               {result.itemsChecked === openCase.coverage.items
                 ? t('integrity.checked', { shown: formatCount(result.itemsChecked) })

@@ -7,8 +7,8 @@ import type { CallOutput } from '../../../contract/engine-api.ts';
 import { toErrorRecord } from '../../../model/error.ts';
 import { useOpenCase } from '../../app/case-state.ts';
 import { useAsk, useCommand, useEngine, useHost } from '../../app/engine.ts';
-import { goTo } from '../../app/places.ts';
-import { FolderBrowser } from '../../ui/FolderField.tsx';
+import { goTo, usePlace } from '../../app/places.ts';
+import { FolderBrowser } from '../../ui/FolderBrowser.tsx';
 import { formatCount, formatList, formatSize } from '../../ui/format.ts';
 import { notify, notifyError } from '../../ui/notices-store.ts';
 import { Badge, Digest, EmptyState, EvidencePath, IconButton, ScreenHead, Section } from '../../ui/Parts.tsx';
@@ -204,7 +204,17 @@ export function Sources(): ReactNode {
   const openCase = useOpenCase();
   const zone = useZone();
   const sources = openCase?.sources ?? [];
-  if (sources.length === 0) return <EmptyState icon={HardDrive} title={t('evidence.none')} text={t('evidence.noneText')} />;
+  const here = usePlace((place) => place.screen === 'evidence');
+  if (sources.length === 0)
+    return here ? (
+      <EmptyState icon={HardDrive} title={t('evidence.none')} text={t('evidence.noneText')} />
+    ) : (
+      <EmptyState icon={HardDrive} title={t('evidence.none')} text={t('evidence.noneElsewhere')}>
+        <Button leftSection={<FolderPlus size={15} aria-hidden />} onClick={() => goTo({ screen: 'evidence' })}>
+          {t('actions.addEvidence')}
+        </Button>
+      </EmptyState>
+    );
   return (
     <ul className={styles.sources}>
       {sources.map((source) => (

@@ -5,7 +5,7 @@ import type { ItemRow } from '../../../contract/schemas.ts';
 import { translateOr } from '../../app/language.ts';
 import { folderOf, formatSize } from '../../ui/format.ts';
 import { Badge, EvidenceName, EvidencePath, type Tone } from '../../ui/Parts.tsx';
-import { formatInstant, formatTimestamp } from '../../ui/time.ts';
+import { formatInstant, formatTimestamp, hasZone } from '../../ui/time.ts';
 import type { Tag } from '../review/tagging.ts';
 import styles from './Items.module.css';
 import { KindIcon } from './KindIcon.tsx';
@@ -40,8 +40,25 @@ const tones: Record<ItemRow['status'], Tone> = {
   failed: 'bad',
 };
 
-function instant(value: string | null, { zone }: CellContext): ReactNode {
-  return value === null ? null : <bdi dir="ltr">{formatInstant(value, zone)}</bdi>;
+/** Marks a time whose zone is not known. */
+function UnknownZone({ title }: { title: string }): ReactNode {
+  return (
+    <span className={styles.unknownZone} title={title}>
+      ?
+    </span>
+  );
+}
+
+function instant(value: string | null, { zone, zoneUnknown }: CellContext): ReactNode {
+  if (value === null) return null;
+  const shown = <bdi dir="ltr">{formatInstant(value, zone)}</bdi>;
+  if (hasZone(value)) return shown;
+  return (
+    <span className={styles.nameCell}>
+      {shown}
+      <UnknownZone title={zoneUnknown} />
+    </span>
+  );
 }
 
 function digest(value: string | null): ReactNode {
@@ -125,11 +142,7 @@ export const columns: readonly Column[] = [
       row.captured !== null && (
         <span className={styles.nameCell}>
           <bdi dir="ltr">{formatTimestamp(row.captured, zone)}</bdi>
-          {row.captured.basis === 'local-unknown' && (
-            <span className={styles.unknownZone} title={zoneUnknown}>
-              ?
-            </span>
-          )}
+          {row.captured.basis === 'local-unknown' && <UnknownZone title={zoneUnknown} />}
         </span>
       ),
   },

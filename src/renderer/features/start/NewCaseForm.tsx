@@ -1,13 +1,15 @@
 /** What is said about a new case. Only its name, and where it is kept, must be given. */
 import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallInput } from '../../../contract/engine-api.ts';
-import { useAsk, useCommand, useHost } from '../../app/engine.ts';
+import { toErrorRecord } from '../../../model/error.ts';
+import { useAsk, useEngine, useHost } from '../../app/engine.ts';
 import { forgetReview, goTo } from '../../app/places.ts';
 import { usePreferences } from '../../app/preferences.ts';
-import { FolderField } from '../../ui/FolderField.tsx';
+import { FolderField, joined } from '../../ui/FolderField.tsx';
+import { notifyError } from '../../ui/notices-store.ts';
 import { ScreenHead, Section } from '../../ui/Parts.tsx';
 import { defaultZone } from '../../ui/zone.ts';
 import styles from './Start.module.css';
@@ -35,9 +37,14 @@ export function folderNameOf(name: string): string {
   return `${plain === '' ? 'case' : plain}.sabut`;
 }
 
+/** Marks the cell of the grid, not the input in it. */
+const wide = { 'data-wide': true };
+
 /** The fields that a case's header consists of. */
 export function HeaderFields({ draft, onChange }: { draft: HeaderDraft; onChange: (change: Partial<HeaderDraft>) => void }): ReactNode {
   const { t } = useTranslation();
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const field = (name: keyof HeaderDraft) => ({
     label: t(`header.${name}`),
     value: draft[name],
@@ -45,7 +52,7 @@ export function HeaderFields({ draft, onChange }: { draft: HeaderDraft; onChange
   });
   return (
     <div className={styles.fields}>
-      <TextInput {...field('name')} required maxLength={200} data-wide data-autofocus />
+      <TextInput {...field('name')} ref={first} required maxLength={200} wrapperProps={wide} />
       <TextInput {...field('caseNumber')} maxLength={200} />
       <TextInput {...field('examiner')} maxLength={200} />
       <TextInput {...field('agency')} maxLength={200} />
@@ -57,7 +64,7 @@ export function HeaderFields({ draft, onChange }: { draft: HeaderDraft; onChange
         minRows={2}
         maxRows={6}
         maxLength={2000}
-        data-wide
+        wrapperProps={wide}
       />
       <TextInput {...field('sections')} description={t('header.sectionsHint')} maxLength={1000} />
       <NativeSelect
@@ -71,11 +78,12 @@ export function HeaderFields({ draft, onChange }: { draft: HeaderDraft; onChange
 
 export function NewCaseForm(): ReactNode {
   const { t } = useTranslation();
-  const command = useCommand();
+  const link = useEngine();
   const queries = useQueryClient();
   const host = useHost();
   const { agencyName, language } = usePreferences();
-  const recent = useAsk('case.recent', {}).data;
+  const casesFolder = useAsk('folders.places', {}).data?.cases ?? '';
+  const [refusal, setRefusal] = useState<string | null>(null);
   const [draft, setDraft] = useState<HeaderDraft>({
     name: '',
     caseNumber: '',
@@ -88,21 +96,27 @@ export function NewCaseForm(): ReactNode {
   });
   const [directory, setDirectory] = useState('');
   const [busy, setBusy] = useState(false);
-  const beside = recent?.cases[0]?.directory.replace(/[/\\][^/\\]*$/, '') ?? '';
   const folderName = folderNameOf(draft.name);
-  const suggested = beside === '' ? '' : `${beside}/${folderName}`;
+  const suggested = casesFolder === '' ? '' : joined(casesFolder, folderName);
   const chosen = directory === '' ? (draft.name.trim() === '' ? '' : suggested) : directory;
 
   async function create(): Promise<void> {
     setBusy(true);
     const header = Object.fromEntries(Object.entries(draft).filter(([, value]) => value.trim() !== ''));
-    const made = await command('case.create', { directory: chosen, header, language });
-    setBusy(false);
-    if (made === undefined) return;
-    forgetReview();
-    queries.setQueryData(['case.current', {}], made);
-    void queries.invalidateQueries();
-    goTo({ screen: 'evidence' });
+    try {
+      const made = await link.call('case.create', { directory: chosen, header, language, parentMustExist: true });
+      forgetReview();
+      queries.setQueryData(['case.current', {}], made);
+      void queries.invalidateQueries();
+      goTo({ screen: 'evidence' });
+    } catch (thrown) {
+      const error = toErrorRecord(thrown);
+      // What is wrong with the place stands beside it.
+      if (error.details['field'] === 'directory') setRefusal(t('start.parentMissing', { parent: error.details['parent'] }));
+      else notifyError(error);
+    } finally {
+      setBusy(false);
+    }
   }
 
   return (
@@ -121,7 +135,11 @@ export function NewCaseForm(): ReactNode {
         <FolderField
           label={t('start.directory')}
           value={chosen}
-          onChange={setDirectory}
+          onChange={(path) => {
+            setDirectory(path);
+            setRefusal(null);
+          }}
+          error={refusal}
           save
           required
           suggestedName={folderName}

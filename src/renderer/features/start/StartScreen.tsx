@@ -4,13 +4,14 @@ import { Briefcase, CircleCheck, CircleDashed, CircleX, FolderOpen, GraduationCa
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../contract/engine-api.ts';
-import { useCaseCloser, useCaseOpener, useOpenCase } from '../../app/case-state.ts';
+import { integrityOf, useCaseCloser, useCaseOpener, useOpenCase } from '../../app/case-state.ts';
 import { failureOf, useAsk, useHost } from '../../app/engine.ts';
 import { goTo, usePlace } from '../../app/places.ts';
-import { FolderBrowser } from '../../ui/FolderField.tsx';
+import { FolderBrowser } from '../../ui/FolderBrowser.tsx';
 import { Badge, EmptyState, ErrorParts, EvidencePath, Section } from '../../ui/Parts.tsx';
 import { formatInstant } from '../../ui/time.ts';
 import { useZone } from '../../ui/zone.ts';
+import { JobProgress } from '../exhibits/JobProgress.tsx';
 import { NewCaseForm } from './NewCaseForm.tsx';
 import styles from './Start.module.css';
 import { useSampleCase } from './sample-case.ts';
@@ -40,7 +41,7 @@ function RecentRow({ entry, current, onOpen }: { entry: RecentCase; current: boo
           {current && <Badge tone="accent">{t('start.isOpen')}</Badge>}
         </span>
         <span className={styles.recentState}>
-          {entry.present ? t(`integrity.${entry.integrity}`) : t('start.absent')}
+          {entry.present ? t(`integrity.${integrityOf(entry)}`) : t('start.absent')}
           <bdi dir="ltr">{formatInstant(entry.openedAt, zone)}</bdi>
         </span>
         <EvidencePath path={entry.directory} className={styles.recentPath} />
@@ -57,7 +58,8 @@ export function StartScreen(): ReactNode {
   const opener = useCaseOpener();
   const closer = useCaseCloser();
   const host = useHost();
-  const openSample = useSampleCase();
+  const sample = useSampleCase();
+  const casesFolder = useAsk('folders.places', {}).data?.cases;
   const [browsing, setBrowsing] = useState(false);
   const failure = failureOf(recent);
 
@@ -88,14 +90,18 @@ export function StartScreen(): ReactNode {
             <strong>{t('actions.openCase')}</strong>
             <span>{t('start.openText')}</span>
           </button>
-          {openSample !== null && (
-            <button type="button" className={styles.way} onClick={() => void openSample()}>
-              <GraduationCap size={20} strokeWidth={1.6} aria-hidden />
-              <strong>{t('start.sample')}</strong>
-              <span>{t('start.sampleText')}</span>
-            </button>
-          )}
+          <button type="button" className={styles.way} onClick={() => void sample.open()} disabled={sample.job?.state === 'running'}>
+            <GraduationCap size={20} strokeWidth={1.6} aria-hidden />
+            <strong>{t('start.sample')}</strong>
+            <span>{t('start.sampleText')}</span>
+          </button>
         </div>
+        {sample.job?.state === 'running' && (
+          <div className={styles.making}>
+            <strong>{t('jobs.sample.open')}</strong>
+            <JobProgress job={sample.job} />
+          </div>
+        )}
       </div>
       <Section
         title={t('start.recent')}
@@ -114,11 +120,12 @@ export function StartScreen(): ReactNode {
           ))}
         </ul>
       </Section>
-      {(browsing || (asked && host.chooseFolder === undefined)) && (
+      {(browsing || (asked && host.chooseFolder === undefined)) && casesFolder !== undefined && (
         <FolderBrowser
           title={t('actions.openCase')}
           choose={t('actions.openCase')}
           onlyCases
+          start={casesFolder ?? null}
           onClose={() => {
             setBrowsing(false);
             if (asked) goTo({ section: null }, 'replace');

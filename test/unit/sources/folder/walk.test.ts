@@ -185,3 +185,23 @@ describe('joinPath', () => {
     expect(joinPath(Buffer.from('/mnt'), Buffer.alloc(0)).toString()).toBe('/mnt');
   });
 });
+
+describe('joinPath on Windows', () => {
+  const join = (root: string, name: Buffer) => joinPath(Buffer.from(root), name, 'win32');
+  it.each([
+    ['C:\\evidence', 'DCIM/a.jpg', '\\\\?\\C:\\evidence\\DCIM\\a.jpg'],
+    ['C:\\evidence', '', '\\\\?\\C:\\evidence'],
+    ['E:\\', 'CON', '\\\\?\\E:\\CON'],
+    ['E:\\', 'docs/nul.txt', '\\\\?\\E:\\docs\\nul.txt'],
+    ['E:\\', 'trailing. ', '\\\\?\\E:\\trailing. '],
+    ['\\\\server\\share\\case', 'a', '\\\\?\\UNC\\server\\share\\case\\a'],
+    ['\\\\?\\C:\\evidence', 'a', '\\\\?\\C:\\evidence\\a'],
+  ])('%s and %s', (root, name, expected) => {
+    expect(join(root, Buffer.from(name)).toString()).toBe(expected);
+  });
+
+  it('changes no byte of a name, however long', () => {
+    const name = Buffer.concat([Buffer.from([0xe9, 0xed, 0xa0, 0x80]), Buffer.from('ثبوت'), Buffer.alloc(400, 0x61)]);
+    expect(join('C:\\evidence', name)).toEqual(Buffer.concat([Buffer.from('\\\\?\\C:\\evidence\\'), name]));
+  });
+});
