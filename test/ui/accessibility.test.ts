@@ -78,7 +78,7 @@ const screens: Record<string, { query?: string; visit: Visit }> = {
   'audit log': {
     visit: async (workstation) => {
       await workstation.press('g', 'a');
-      await workstation.page.getByText(workstation.words.auditActions['case-created']).last().waitFor();
+      await workstation.page.locator('[data-action="case-created"]').last().waitFor();
     },
   },
   settings: { visit: async (workstation) => workstation.goTo('settings') },

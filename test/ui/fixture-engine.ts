@@ -654,7 +654,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       last.undo();
       undone.push(last);
       tell('changed', { topics: ['items', 'tags', 'exhibits'] });
-      return { undone: last.text, change: null };
+      return { undone: last.text, change: { description: last.text, said: null, items: 1 } };
     },
     'review.redo': () => {
       const last = undone.pop();
@@ -662,7 +662,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       last.redo();
       undoable.push(last);
       tell('changed', { topics: ['items', 'tags', 'exhibits'] });
-      return { redone: last.text, change: null };
+      return { redone: last.text, change: { description: last.text, said: null, items: 1 } };
     },
     'exhibits.list': () => ({ exhibits: exhibits.map((exhibit) => ({ ...exhibit, item: rowOf(exhibit.item.id) })) }),
     'exhibits.add': ({ ids }) => {

@@ -261,7 +261,7 @@ describe.skipIf(browserPath === null)(`the workstation on the sample drive${with
     await page.getByText(words.integrity.ok).waitFor({ timeout: 45_000 });
     await page.getByRole('tab', { name: words.case.audit }).click();
     for (const action of ['tag-put', 'comment-set', 'exhibits-added', 'report-written', 'case-verified'] as const)
-      await page.locator('strong').filter({ hasText: words.auditActions[action] }).first().waitFor();
+      await page.locator(`[data-action="${action}"]`).first().waitFor();
   });
 
   it('comes back to the same place after a reload, in the other language and theme too', async () => {

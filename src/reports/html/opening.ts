@@ -10,7 +10,7 @@ import { qrCode } from './qr-code.ts';
 import { code, type ReportContext, section } from './report-context.ts';
 
 /** So many sources stand on the first page. */
-const sourcesShown = 5;
+const sourcesShown = 4;
 /** Of so few there is room for the path too. */
 const sourcesWithPath = 3;
 const labelShown = 32;

@@ -22,7 +22,7 @@ export function AuditEntries({ entries }: { entries: readonly (Entry & { head?: 
       {entries.map((entry) => {
         const details = Object.entries(entry.details);
         return (
-          <li key={entry.sequence}>
+          <li key={entry.sequence} data-action={entry.action}>
             <p className={styles.entryHead}>
               <span className={styles.sequence}>{entry.sequence}</span>
               <strong className={styles.sentence}>{changeSentence(entry.action, entry.details)}</strong>
