@@ -91,7 +91,7 @@ describe('a case that was changed', () => {
     [
       'the path of the evidence',
       `UPDATE source SET path = CAST('/elsewhere' AS BLOB)`,
-      /source-changed: S1 is \/elsewhere in the database; the audit log says .*evidence\./,
+      /source-changed: S1 has "\/elsewhere" as its path in the database; the audit log says ".*evidence"\./,
     ],
     ['the manifest', `UPDATE source SET manifest_sha256 = '${'0'.repeat(64)}'`, /manifest-changed: The manifest digest of S1/],
   ])('%s in the database', { timeout }, async (_name, statement, message) => {
@@ -127,7 +127,7 @@ describe('a case that was changed', () => {
     mkdirSync(checkpoints);
     expectFault(
       await place.run(['verify', 'c']),
-      /checkpoint-missing: The checkpoint over entries 1 to 8 was signed, but is not in the case any more\./,
+      /checkpoint-missing: The checkpoint over entries 1 to 9 was signed, but is not in the case any more\./,
     );
   });
 
