@@ -51,7 +51,7 @@ export class Recorder {
     const { writer } = this.session;
     const recorded = this.session.record(
       this.actor,
-      ({ listedLines, processedLines }) => [
+      ({ listedLines, processedLines, members, unlistable }) => [
         ...(listedLines.length + processedLines.length === 0
           ? []
           : [
@@ -61,8 +61,10 @@ export class Recorder {
                   batch,
                   lineVersion: recordLineVersion,
                   run: this.run,
-                  listed: listedLines.length,
-                  processed: processedLines.length,
+                  listed: listedLines.length - members,
+                  members,
+                  processed: processedLines.length - unlistable,
+                  unlistable,
                   ...(listedLines.length > 0 ? { listedSha256: digestLines(listedLines) } : {}),
                   ...(processedLines.length > 0 ? { processedSha256: digestLines(processedLines) } : {}),
                 },
@@ -73,21 +75,25 @@ export class Recorder {
       () => {
         const listedLines: string[] = [];
         const processedLines: string[] = [];
+        let names = 0;
+        let unlistable = 0;
         for (const slice of slices) {
           for (const item of slice.items) {
             const line = writer.addListed(item, batch);
             if (line !== null) listedLines.push(line);
           }
+          names = listedLines.length;
           for (const { itemId, outcomes, observation } of slice.faults) {
             const line = writer.recordListingFault(itemId, outcomes, observation, batch);
             if (line !== null) processedLines.push(line);
           }
+          unlistable = processedLines.length;
         }
         for (const source of sourcesDone) this.session.tables.markSourceListed(source);
         const notKept = new Map<number, number>();
         for (const result of results) this.write(result, batch, { listed: listedLines, processed: processedLines }, notKept);
         for (const [source, files] of notKept) this.session.tables.countAccessTimesNotKept(source, files);
-        return { listedLines, processedLines };
+        return { listedLines, processedLines, members: listedLines.length - names, unlistable };
       },
     );
     this.batch = batch;

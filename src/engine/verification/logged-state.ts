@@ -81,12 +81,15 @@ function take(line: string, state: LoggedState): void {
   }
 }
 
+/** What else an entry counts that has a line of the same kind. */
+const beside = { listed: 'members', processed: 'unlistable' } as const;
+
 function takeBatch(details: Record<string, unknown>, state: LoggedState): void {
   const batch = Number(details['batch']);
   state.lineVersions.add(Number(details['lineVersion'] ?? 1));
   for (const kind of ['listed', 'processed'] as const) {
     const digest = details[`${kind}Sha256`];
-    if (typeof digest === 'string') state[kind].set(batch, { digest, rows: Number(details[kind]) });
+    if (typeof digest === 'string') state[kind].set(batch, { digest, rows: Number(details[kind]) + Number(details[beside[kind]]) });
   }
 }
 
