@@ -66,6 +66,9 @@ beforeAll(async () => {
       fileSystem: null,
       mountedReadOnly: null,
       crossFileSystems: true,
+      volume: null,
+      capacity: null,
+      born: null,
     });
     return session.tables.startRun({
       profile: 'full',
@@ -84,11 +87,12 @@ beforeAll(async () => {
         items: [
           closed,
           listedItem(3, 'odd', { size: null, outcomes: { read: 'failed' }, observations: [{ ...observation, place: 'EIO' }] }),
-          listedItem(3, 'waiting-1', { links: 2, inode: 77n, modified: 5n }),
+          listedItem(3, 'waiting-1', { links: 2, inode: 77n }),
           listedItem(3, 'waiting-2', { links: 2, inode: 77n }),
         ],
         faults: [{ itemId: closed.itemId, outcomes: { read: 'failed' }, observation }],
         done: false,
+        source: 3,
       },
     ],
     [],
