@@ -1,4 +1,6 @@
 /** `sabut verify`: whatever is done behind the product's back, to the case or to the evidence, is found and said in words. */
+
+import { createPublicKey, hash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -67,6 +69,22 @@ describe('a sound case', () => {
       /anchor-not-found: No line of the log has the printed head f{64}/,
     );
   });
+});
+
+test('the fingerprint shown is that of the key which signed last, whoever began the case', { timeout }, async () => {
+  const fingerprint = (file: string) =>
+    hash('sha256', createPublicKey(readFileSync(place.path('c.sabut/keys', file))).export({ type: 'spki', format: 'der' }), 'hex')
+      .slice(0, 16)
+      .replace(/(.{4})(?=.)/g, '$1 ');
+  const shown = async () => /^Key +(.+)$/m.exec((await place.run(['case', 'info', 'c'])).output)?.[1];
+  expect(await shown()).toBe(fingerprint('public.pem'));
+  expect(await place.run(['report', 'c', '--output', 'report', '--examiner', 'Bilal Ahmed'])).toMatchObject({ status: 0 });
+  const [second] = readdirSync(place.path('c.sabut/keys')).filter((name) => name !== 'public.pem');
+  expect(second).toMatch(/^bilal-ahmed-/);
+  expect(await shown()).toBe(fingerprint(second as string));
+  const page = readFileSync(place.path('report/index.html'), 'utf8');
+  expect(page).toContain(fingerprint(second as string));
+  expect(page).not.toContain(fingerprint('public.pem'));
 });
 
 describe('a case that was changed', () => {
