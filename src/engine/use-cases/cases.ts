@@ -131,7 +131,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       const result = await verifyCase(session, { evidence, printedHead, signal: call.signal, onProgress: call.onProgress });
       const unrecorded = reasonNotToRecord(session, result);
       if (unrecorded !== null) {
-        recent.setIntegrity(session.directory, result.ok ? 'verified' : 'fault');
+        recent.verified(session.directory, result.ok, isoMilliseconds(context.setting.clock.now()), session.databaseHead.hash);
         return { ...result, findings: [...result.findings, unrecorded], audit: session.auditHead() };
       }
       session.record(
