@@ -54,6 +54,13 @@ export async function answering(output: Output, work: (signal: AbortSignal) => P
   }
 }
 
+/** Opens a case for a command that changes nothing in it; one that cannot be written is good enough, and it is said. */
+export async function openToRead({ engine, call }: CliSession, output: Output, directory: string): Promise<CallOutput<'case.open'>> {
+  const info = await call('case.open', { directory, readingWillDo: true });
+  if (engine.session.readOnly) output.remark('The case cannot be written: it was opened for reading, and nothing was recorded in it.');
+  return info;
+}
+
 /** Runs `work` with an engine and gives the exit code. */
 export function withEngine(output: Output, options: SessionOptions, work: (session: CliSession) => Promise<number>): Promise<number> {
   return answering(output, async (signal) => {

@@ -98,8 +98,8 @@ export const engineApi = {
   ),
   'case.open': call(
     'command',
-    'Opens a case directory; refuses one that another process holds.',
-    z.object({ directory: z.string().min(1) }),
+    'Opens a case directory; refuses one that another process holds. Where reading will do, one that cannot be written is opened, too.',
+    z.object({ directory: z.string().min(1), readingWillDo: z.boolean().optional() }),
     caseInfo,
   ),
   'sample.open': call(
@@ -145,7 +145,11 @@ export const engineApi = {
       ok: z.boolean(),
       findings: z.array(verificationFinding),
       audit: auditHead,
+      /** All items, those inside other items included, of which `membersChecked` says how many they are. */
       itemsChecked: z.number(),
+      membersChecked: z.number(),
+      /** Rows beside the items that were compared with the audit log, by table. */
+      rowsChecked: z.record(z.string(), z.number()),
       evidenceChecked: z.number(),
     }),
   ),

@@ -4,8 +4,10 @@ import { displayRawName } from '../model/display.ts';
 import type { FolderIdentity } from '../model/medium.ts';
 import type { Connection } from './connection.ts';
 import { sourceId } from './item-reader.ts';
+import { TouchedRows, unloggedHeaderFields, volumeKey } from './row-images.ts';
 import type { TallyRow } from './statistics.ts';
-import { volumesOf } from './volumes.ts';
+import { parseStored } from './stored-json.ts';
+import { addVolumes, countAccessTimesNotKept, volumesOf } from './volumes.ts';
 
 /** A source with the identity that its folder had when it was added. */
 export interface SourceRecord extends FolderIdentity {
@@ -26,9 +28,12 @@ export interface NewSource extends FolderIdentity {
 
 export class CaseTables {
   private readonly connection: Connection;
+  private readonly touched: TouchedRows;
 
-  constructor(connection: Connection) {
+  /** `touched` is told of each row that is written, so that the audit log can hold it. */
+  constructor(connection: Connection, touched: TouchedRows = new TouchedRows(connection)) {
     this.connection = connection;
+    this.touched = touched;
   }
 
   /** The header; fields that were never set are null. */
@@ -56,9 +61,10 @@ export class CaseTables {
     return text === undefined ? [] : text.split(' ').map(Number);
   }
 
-  /** Remembers a checkpoint. */
-  addSignedSize(entries: number): void {
-    this.setHeader({ signedSizes: [...new Set([...this.signedSizes(), entries])].join(' ') });
+  /** Remembers checkpoints. */
+  addSignedSizes(sizes: readonly number[]): void {
+    const all = [...new Set([...this.signedSizes(), ...sizes])].sort((first, second) => first - second);
+    this.setHeader({ signedSizes: all.join(' ') });
   }
 
   /** The runs that wait, as JSON; an empty text where none does. */
@@ -74,6 +80,7 @@ export class CaseTables {
     const remove = this.connection.prepare('DELETE FROM case_header WHERE name = ?');
     for (const [name, value] of Object.entries(values)) {
       if (value === undefined) continue;
+      if (!unloggedHeaderFields.includes(name)) this.touched.touch('case_header', name);
       if (value === '') remove.run(name);
       else put.run(name, value);
     }
@@ -100,6 +107,7 @@ export class CaseTables {
         mountedReadOnly === null ? null : Number(mountedReadOnly),
         Number(crossFileSystems),
       );
+    this.touched.touch('source', Number(result.lastInsertRowid));
     return Number(result.lastInsertRowid);
   }
 
@@ -155,7 +163,26 @@ export class CaseTables {
     });
   }
 
-  setManifest(source: number, sha256: string | null): void {
+  /** Adds the file systems of a source that was just added. */
+  addVolumes(source: number, volumes: Parameters<typeof addVolumes>[2]): void {
+    addVolumes(this.connection, source, volumes);
+    for (const { device } of volumes) this.touched.touch('volume', volumeKey(source, device));
+  }
+
+  /** Counts files of a source that were read where the system refused to leave the time of last access alone. */
+  countAccessTimesNotKept(source: number, files: number): void {
+    countAccessTimesNotKept(this.connection, source, files);
+    for (const { device } of volumesOf(this.connection, source)) this.touched.touch('volume', volumeKey(source, device));
+  }
+
+  /** Records that a source was listed to its end. */
+  markSourceListed(source: number): void {
+    this.touched.touch('source', source);
+    this.connection.prepare('UPDATE source SET listed = 1 WHERE id = ?').run(source);
+  }
+
+  setManifest(source: number, sha256: string): void {
+    this.touched.touch('source', source);
     this.connection.prepare('UPDATE source SET manifest_sha256 = ? WHERE id = ?').run(sha256, source);
   }
 
@@ -163,10 +190,12 @@ export class CaseTables {
     const result = this.connection
       .prepare(`INSERT INTO run (profile, state, started_at, workers, isolation, tools, sources) VALUES (?, 'running', ?, ?, ?, ?, ?)`)
       .run(run.profile, run.startedAt, run.workers, run.isolation, JSON.stringify(run.tools), JSON.stringify(run.sources));
+    this.touched.touch('run', Number(result.lastInsertRowid));
     return Number(result.lastInsertRowid);
   }
 
   setRun(id: number, change: { state: RunState; endedAt?: string | null; isolation?: string }): void {
+    this.touched.touch('run', id);
     this.connection
       .prepare('UPDATE run SET state = ?, ended_at = coalesce(?, ended_at), isolation = coalesce(?, isolation) WHERE id = ?')
       .run(change.state, change.endedAt ?? null, change.isolation ?? null, id);
@@ -192,8 +221,8 @@ export class CaseTables {
       endedAt: row.ended_at,
       workers: row.workers,
       isolation: row.isolation,
-      tools: JSON.parse(row.tools) as Record<string, string>,
-      sources: JSON.parse(row.sources) as string[],
+      tools: parseStored<Record<string, string>>(row.tools),
+      sources: parseStored<string[]>(row.sources),
     }));
   }
 

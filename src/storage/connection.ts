@@ -2,11 +2,13 @@
  * Opens the case database with every guard on and proves that they are on: a WAL database that is opened again
  * falls back to `synchronous=NORMAL`, and with NORMAL a power cut loses acknowledged rows.
  */
-import { existsSync, statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EngineError } from '../model/error.ts';
 import { migrations } from './migrations/index.ts';
+import { damagedCase } from './stored-json.ts';
 
 export type Connection = Database.Database;
 
@@ -55,7 +57,7 @@ export function openConnection(path: string, create: boolean): Connection {
     identify(connection, create);
     guard(connection, fragileFileSystems.has(type));
     migrate(connection);
-    return connection;
+    return translating(connection);
   } catch (thrown) {
     connection?.close();
     throw translate(thrown);
@@ -64,14 +66,130 @@ export function openConnection(path: string, create: boolean): Connection {
 
 /** Opens a second connection for reading, beside the process's own writer. */
 export function openReader(path: string): Connection {
-  const connection = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+  try {
+    const connection = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+    guardReading(connection);
+    return translating(connection);
+  } catch (thrown) {
+    throw translate(thrown);
+  }
+}
+
+/**
+ * Opens the database of a case that cannot be written, from a copy in a folder of its own: a database with a write-ahead log
+ * cannot be read without files beside it, and nothing may come to lie beside this one. Where the system allows it the copy's
+ * name is gone before this returns, so that it does not outlive the process.
+ * @throws EngineError as `openConnection` does, and `case-locked` where somebody else is writing to the case.
+ */
+export function openCopy(path: string): Connection {
+  const scratch = mkdtempSync(join(tmpdir(), 'sabut-sealed-'));
+  let connection: Connection | undefined;
+  const forget = () => rmSync(scratch, { recursive: true, force: true });
+  try {
+    const before = stateOf(path);
+    for (const suffix of ['', '-wal']) {
+      // Where the file system can share the blocks of both, the copy costs neither time nor space.
+      if (existsSync(path + suffix)) copyFileSync(path + suffix, join(scratch, `case.db${suffix}`), constants.COPYFILE_FICLONE);
+    }
+    chmodSync(join(scratch, 'case.db'), 0o600);
+    if (existsSync(join(scratch, 'case.db-wal'))) chmodSync(join(scratch, 'case.db-wal'), 0o600);
+    if (stateOf(path) !== before)
+      throw new EngineError('case-locked', 'Another process is writing to the case, which this user may only read. Close it there first.');
+    connection = new Database(join(scratch, 'case.db'), { fileMustExist: true });
+    identify(connection, false);
+    // Takes in what stands in the copy's write-ahead log, and needs no files beside the copy any more.
+    connection.pragma('journal_mode = DELETE');
+    refuseOlder(connection);
+    guardReading(connection);
+    const opened = connection;
+    if (process.platform === 'win32') {
+      const close = opened.close.bind(opened);
+      opened.close = () => {
+        close();
+        forget();
+        return opened;
+      };
+    } else {
+      opened.prepare('SELECT count(*) FROM sqlite_schema').get();
+      forget();
+    }
+    return translating(opened);
+  } catch (thrown) {
+    connection?.close();
+    forget();
+    throw translate(thrown);
+  }
+}
+
+/** Sizes and times of the database's files. */
+function stateOf(path: string): string {
+  return ['', '-wal']
+    .map((suffix) => statSync(path + suffix, { bigint: true, throwIfNoEntry: false }))
+    .map((stat) => (stat === undefined ? '' : `${stat.size} ${stat.mtimeNs}`))
+    .join(' ');
+}
+
+/** A case of an older schema is brought up to date when it is opened; one that cannot be written cannot be. */
+function refuseOlder(connection: Connection): void {
+  const version = connection.pragma('user_version', { simple: true }) as number;
+  if (version < schemaVersion)
+    refuse(
+      'unsupported',
+      `The case was written by an older Sabut (schema ${version}; this one needs ${schemaVersion}) and cannot be brought up to date where it may not be written. Copy it to a place where you may write, and open the copy.`,
+    );
+}
+
+function guardReading(connection: Connection): void {
   connection.pragma('trusted_schema = OFF');
   connection.pragma('cell_size_check = ON');
   connection.pragma('mmap_size = 0');
   connection.pragma('query_only = ON');
   connection.pragma('temp_store = MEMORY');
   connection.pragma('cache_size = -16384');
+}
+
+/** Makes every statement of a connection throw errors of the engine: damage can come to light wherever a page is read first. */
+function translating(connection: Connection): Connection {
+  const guarded =
+    <Arguments extends unknown[], Result>(work: (...given: Arguments) => Result) =>
+    (...given: Arguments): Result => {
+      try {
+        return work(...given);
+      } catch (thrown) {
+        throw translate(thrown);
+      }
+    };
+  const prepare = connection.prepare.bind(connection);
+  connection.prepare = guarded((sql: string) => {
+    const statement = prepare(sql);
+    statement.run = guarded(statement.run.bind(statement));
+    statement.get = guarded(statement.get.bind(statement));
+    statement.all = guarded(statement.all.bind(statement));
+    const iterate = statement.iterate.bind(statement);
+    statement.iterate = (...given) => translatingIterator(iterate(...given));
+    return statement;
+  }) as Connection['prepare'];
+  connection.exec = guarded(connection.exec.bind(connection));
+  connection.pragma = guarded(connection.pragma.bind(connection));
+  const transaction = connection.transaction.bind(connection);
+  connection.transaction = ((work: (...given: unknown[]) => unknown) => guarded(transaction(work))) as Connection['transaction'];
   return connection;
+}
+
+function translatingIterator<Value>(rows: IterableIterator<Value>): IterableIterator<Value> {
+  return {
+    next() {
+      try {
+        return rows.next();
+      } catch (thrown) {
+        throw translate(thrown);
+      }
+    },
+    return: () => rows.return?.() ?? { done: true, value: undefined },
+    [Symbol.iterator]() {
+      return this;
+    },
+  };
 }
 
 /** Before anything is set, because even the journal mode of an empty file is written to it. */
@@ -142,12 +260,7 @@ export function translate(thrown: unknown): unknown {
     );
   }
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    return new EngineError(
-      'case-corrupt',
-      'The case database is damaged and was not changed. Keep the directory as it is, and restore it from its copy or make the case again from the evidence.',
-      details,
-      thrown,
-    );
+    return new EngineError('case-corrupt', damagedCase, details, thrown);
   }
   if (
     code.startsWith('SQLITE_READONLY') ||

@@ -5,6 +5,7 @@ import type { Observation, Outcomes } from '../model/outcome.ts';
 import type { ContentResult } from '../model/processing.ts';
 import type { Connection } from './connection.ts';
 import type { ItemWriter } from './item-writer.ts';
+import { parseStored } from './stored-json.ts';
 
 /** Content and display path of the item in a row; children are not among it. */
 export function contentOf(connection: Connection, writer: ItemWriter, row: number): { content: ContentResult; path: string } {
@@ -44,11 +45,11 @@ export function contentOf(connection: Connection, writer: ItemWriter, row: numbe
       charset: item.charset,
       extensionMismatch: item.extension_mismatch === 1,
       entropy: item.entropy === null ? null : item.entropy / 10_000,
-      outcomes: JSON.parse(writer.outcomeSets.textOf(item.outcome_set) ?? '{}') as Outcomes,
+      outcomes: parseStored<Outcomes>(writer.outcomeSets.textOf(item.outcome_set) ?? '{}'),
       artefacts: artefacts.map((artefact) => ({
         ...artefact,
-        fields: JSON.parse(artefact.fields) as Artefact['fields'],
-        sources: JSON.parse(artefact.sources) as Record<string, string>,
+        fields: parseStored<Artefact['fields']>(artefact.fields),
+        sources: parseStored<Record<string, string>>(artefact.sources),
       })),
       observations: observations.map(({ place, ...rest }) => ({ ...rest, ...(place === null ? {} : { place }) })),
       children: [],

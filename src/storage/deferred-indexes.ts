@@ -5,7 +5,7 @@
  */
 import type { Connection } from './connection.ts';
 
-const statements = [
+export const deferredIndexes: readonly string[] = [
   // Counts: one pass in this order gives the coverage.
   'CREATE INDEX IF NOT EXISTS item_tally ON item (source, kind, media_type, extension_mismatch, outcome_set, size)',
   // Digests, by which copies and known content are found.
@@ -19,10 +19,10 @@ const statements = [
 /** Builds what is missing, one index a step, so that the caller can tell progress. */
 export function* buildDeferredIndexes(connection: Connection): Generator<number, void, undefined> {
   let done = 0;
-  for (const statement of statements) {
+  for (const statement of deferredIndexes) {
     connection.exec(statement);
     done += 1;
-    yield done / statements.length;
+    yield done / deferredIndexes.length;
   }
   connection.exec('PRAGMA optimize');
 }

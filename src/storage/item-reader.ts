@@ -9,6 +9,7 @@ import { fromUnixNanoseconds, type Timestamp } from '../model/timestamp.ts';
 import type { SystemTimeRule } from '../model/volume.ts';
 import type { Connection } from './connection.ts';
 import { type ItemFilter, toWhere } from './item-filter.ts';
+import { parseStored } from './stored-json.ts';
 import { ItemTimeRules } from './volumes.ts';
 
 /** The item row as SQLite gives it with `safeIntegers` on. */
@@ -147,7 +148,7 @@ export class ItemReader {
       },
       artefacts: this.artefactsOf(record.id),
       observations: this.observationsOf(record.id),
-      outcomes: record.outcomes === null ? {} : (JSON.parse(record.outcomes) as Outcomes),
+      outcomes: record.outcomes === null ? {} : parseStored<Outcomes>(record.outcomes),
     };
   }
 
@@ -156,8 +157,8 @@ export class ItemReader {
     return rows.map(({ extractor, version, fields, sources }) => ({
       extractor,
       version,
-      fields: JSON.parse(fields) as Artefact['fields'],
-      sources: JSON.parse(sources) as Record<string, string>,
+      fields: parseStored<Artefact['fields']>(fields),
+      sources: parseStored<Record<string, string>>(sources),
     }));
   }
 

@@ -7,6 +7,7 @@ import { fromUnixNanoseconds, type Timestamp } from '../model/timestamp.ts';
 import type { SystemTimeRule, TimeRules } from '../model/volume.ts';
 import type { Connection } from './connection.ts';
 import { sourceId } from './item-reader.ts';
+import { parseStored } from './stored-json.ts';
 import { ItemTimeRules } from './volumes.ts';
 
 /** What is shown of an item without asking for all of it; the shape of the contract's `itemRow`. */
@@ -133,7 +134,7 @@ function toRow(record: RowRecord, tags: number[], rules: TimeRules): ItemRow {
     accessed: isoTime(record.accessed, rules.accessed),
     changed: isoTime(record.changed, rules.changed),
     created: isoTime(record.created, rules.created),
-    captured: record.captured_time === null ? null : (JSON.parse(record.captured_time) as Timestamp),
+    captured: record.captured_time === null ? null : parseStored<Timestamp>(record.captured_time),
     device: record.device_name,
     latitude: record.latitude,
     longitude: record.longitude,

@@ -5,7 +5,7 @@ import { worstStatus } from '../model/outcome.ts';
 import type { ContentResult } from '../model/processing.ts';
 import type { Connection } from './connection.ts';
 import { Dictionary } from './dictionary.ts';
-import { type Plain, recordLine } from './record-lines.ts';
+import { listedValues, type Plain, processedValues, recordLine, remarkValues } from './record-lines.ts';
 
 /** Kinds by their number in the database. */
 export const kindNumbers = { file: 0, directory: 1, symlink: 2, special: 3, member: 4 } as const;
@@ -57,6 +57,45 @@ export interface MemberItem {
   extension: string | null;
 }
 
+/** What a line says of an item of which nothing was read. */
+const nothingRead = {
+  md5: null,
+  sha1: null,
+  sha256: null,
+  sha512: null,
+  blake3: null,
+  readModified: null,
+  mediaType: null,
+  basis: null,
+  charset: null,
+  mismatch: 0,
+  entropy: null,
+  captured: null,
+  capturedTime: null,
+  deviceName: null,
+  latitude: null,
+  longitude: null,
+} as const;
+
+/** What a line says of a member, which no file system describes. */
+const undescribed = {
+  hardLinkOf: null,
+  size: null,
+  mode: null,
+  uid: null,
+  gid: null,
+  device: null,
+  inode: null,
+  links: null,
+  modified: null,
+  accessed: null,
+  changed: null,
+  created: null,
+  linkTarget: null,
+  priority: 0,
+  outcomes: null,
+} as const;
+
 const noPromotion: Promoted = { captured: null, capturedTime: null, deviceName: null, latitude: null, longitude: null };
 
 export class ItemWriter {
@@ -67,7 +106,6 @@ export class ItemWriter {
   private readonly insertItem: Statement;
   private readonly insertMember: Statement;
   private readonly updateItem: Statement;
-  private readonly markListed: Statement;
   private readonly insertObservation: Statement;
   private readonly insertArtefact: Statement;
   private readonly firstName: Statement;
@@ -82,13 +120,13 @@ export class ItemWriter {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id) DO NOTHING`,
     );
     this.insertMember = connection.prepare(
-      `INSERT INTO item (item_id, source, parent, path, address, name, kind, extension, priority, state) VALUES (?, ?, ?, ?, ?, ?, 4, ?, 0, 1)`,
+      `INSERT INTO item (item_id, source, parent, path, address, name, kind, extension, priority, state, listed_batch) VALUES (?, ?, ?, ?, ?, ?, 4, ?, 0, 1, ?)`,
     );
     this.updateItem = connection.prepare(
-      `UPDATE item SET state = 1, processed_batch = ?, size = ?, read_modified = ?, md5 = ?, sha1 = ?, sha256 = ?, sha512 = ?, blake3 = ?, media_type = ?, media_type_basis = ?, charset = ?,
+      // The right side of SET sees the row as it was: `listed_size` keeps what listing said where reading found another size.
+      `UPDATE item SET state = 1, processed_batch = ?, listed_size = CASE WHEN kind <> 4 AND size IS NOT ? THEN size END, size = ?, read_modified = ?, md5 = ?, sha1 = ?, sha256 = ?, sha512 = ?, blake3 = ?, media_type = ?, media_type_basis = ?, charset = ?,
        extension_mismatch = ?, entropy = ?, outcome_set = ?, captured = ?, captured_time = ?, device_name = ?, latitude = ?, longitude = ? WHERE id = ?`,
     );
-    this.markListed = connection.prepare('UPDATE source SET listed = 1 WHERE id = ?');
     this.insertObservation = connection.prepare(
       'INSERT INTO observation (item, ordinal, step, severity, code, message, place) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
@@ -101,7 +139,9 @@ export class ItemWriter {
        ORDER BY id LIMIT 1`,
     );
     this.joinHardLink = connection.prepare('UPDATE item SET hard_link_of = ?, state = 2 WHERE id = ?');
-    this.listingFault = connection.prepare('UPDATE item SET outcome_set = ? WHERE item_id = ? AND outcome_set IS NOT ? RETURNING id');
+    this.listingFault = connection.prepare(
+      'UPDATE item SET listed_outcome_set = outcome_set, outcome_set = ?, processed_batch = ? WHERE item_id = ? AND kind = 1 AND processed_batch IS NULL RETURNING id, size',
+    );
   }
 
   /**
@@ -143,10 +183,20 @@ export class ItemWriter {
     const row = Number(result.lastInsertRowid);
     if (first !== undefined) this.joinHardLink.run(first.id, row);
     this.addObservations(row, item.observations);
-    return recordLine(
-      item.itemId,
-      listedValues({ ...item, kind, path: item.path.toString('hex'), linkTarget: item.linkTarget?.toString('hex') ?? null }),
-    );
+    return recordLine(item.itemId, [
+      ...listedValues({
+        ...item,
+        row,
+        parent: null,
+        address: null,
+        hardLinkOf: first?.id ?? null,
+        kind,
+        path: item.path.toString('hex'),
+        linkTarget: item.linkTarget?.toString('hex') ?? null,
+        outcomes: item.outcomes === null ? null : JSON.stringify(item.outcomes),
+      }),
+      ...remarkValues([], item.observations),
+    ]);
   }
 
   /** Rows that were written again since the last call. From the first call on they are noted. */
@@ -156,23 +206,25 @@ export class ItemWriter {
     return rows;
   }
 
-  /** Records that a directory that was described could not be listed. */
-  recordListingFault(itemId: Buffer, outcomes: Outcomes, observation: Observation): void {
-    const outcomeSet = this.outcomeSets.idOf(JSON.stringify(outcomes));
-    const row = this.listingFault.get(outcomeSet, itemId, outcomeSet) as { id: number } | undefined;
-    if (row === undefined) return;
+  /**
+   * Records that a directory that was described could not be listed; returns its line for the digest of the batch's processed
+   * items, or null where that is recorded already.
+   */
+  recordListingFault(itemId: Buffer, outcomes: Outcomes, observation: Observation, batch: number): string | null {
+    const text = JSON.stringify(outcomes);
+    const row = this.listingFault.get(this.outcomeSets.idOf(text), batch, itemId) as { id: number; size: number | null } | undefined;
+    if (row === undefined) return null;
     this.rewritten?.push(row.id);
     this.addObservations(row.id, [observation]);
+    return recordLine(itemId, [...processedValues({ ...nothingRead, size: row.size, outcomes: text }), ...remarkValues([], [observation])]);
   }
 
-  markSourceListed(source: number): void {
-    this.markListed.run(source);
-  }
-
-  /** Adds a member's row; its content is then recorded like any other's. Returns the row. */
-  addMember(member: MemberItem): number {
+  /** Adds a member's row; its content is then recorded like any other's. Returns the row and its line for the batch's digest. */
+  addMember(member: MemberItem, batch: number): { row: number; line: string } {
     const { itemId, source, parent, path, address, name, extension } = member;
-    return Number(this.insertMember.run(itemId, source, parent, path, address, name, extension).lastInsertRowid);
+    const row = Number(this.insertMember.run(itemId, source, parent, path, address, name, extension, batch).lastInsertRowid);
+    const values = { ...undescribed, row, source, parent, path: path.toString('hex'), address, name, kind: kindNumbers.member, extension };
+    return { row, line: recordLine(itemId, [...listedValues(values), ...remarkValues([], [])]) };
   }
 
   /** Writes what processing found about an item; returns its line for the batch's digest. */
@@ -183,10 +235,12 @@ export class ItemWriter {
     const entropy = content.entropy === null ? null : Math.round(content.entropy * 10_000);
     const mismatch = content.extensionMismatch ? 1 : 0;
     this.rewritten?.push(row);
+    const readModified = content.readModified === undefined ? null : BigInt(content.readModified);
     this.updateItem.run(
       batch,
       content.size,
-      content.readModified === undefined ? null : BigInt(content.readModified),
+      content.size,
+      readModified,
       bytesOf(md5),
       bytesOf(sha1),
       bytesOf(sha256),
@@ -205,6 +259,12 @@ export class ItemWriter {
       longitude,
       row,
     );
+    const artefacts = content.artefacts.map(({ extractor, version, fields, sources }, ordinal) => {
+      const texts = { ordinal, extractor, version, fields: JSON.stringify(fields), sources: JSON.stringify(sources) };
+      this.insertArtefact.run(row, ordinal, extractor, version, texts.fields, texts.sources);
+      return texts;
+    });
+    this.addObservations(row, content.observations);
     const values: Plain[] = processedValues({
       md5: md5 ?? null,
       sha1: sha1 ?? null,
@@ -212,24 +272,20 @@ export class ItemWriter {
       sha512: sha512 ?? null,
       blake3: blake3 ?? null,
       size: content.size,
-      readModified: content.readModified ?? null,
+      readModified,
       mediaType: content.mediaType,
       basis: content.mediaTypeBasis,
       charset: content.charset,
       mismatch,
       entropy,
       outcomes,
+      captured,
+      capturedTime,
+      deviceName,
+      latitude,
+      longitude,
     });
-    let ordinal = 0;
-    for (const { extractor, version, fields, sources } of content.artefacts) {
-      const fieldsText = JSON.stringify(fields);
-      const sourcesText = JSON.stringify(sources);
-      this.insertArtefact.run(row, ordinal, extractor, version, fieldsText, sourcesText);
-      values.push(extractor, version, fieldsText, sourcesText);
-      ordinal += 1;
-    }
-    this.addObservations(row, content.observations);
-    for (const observation of content.observations) values.push(...observationValues(observation));
+    values.push(...remarkValues(artefacts, content.observations));
     return recordLine(itemId, values);
   }
 
@@ -244,85 +300,4 @@ export class ItemWriter {
 
 function bytesOf(digest: string | undefined): Buffer | null {
   return digest === undefined ? null : Buffer.from(digest, 'hex');
-}
-
-/** The listed columns in the order in which the batch digest takes them. */
-export function listedValues(row: {
-  source: number;
-  path: string;
-  kind: number;
-  size: Plain;
-  mode: Plain;
-  uid: Plain;
-  gid: Plain;
-  device: Plain;
-  inode: Plain;
-  links: Plain;
-  modified: Plain;
-  accessed: Plain;
-  changed: Plain;
-  created: Plain;
-  linkTarget: string | null;
-}): Plain[] {
-  // A processed file's size is the one that was read; the listed one is covered by the processed line then.
-  return [
-    row.source,
-    row.path,
-    row.kind,
-    row.mode,
-    row.uid,
-    row.gid,
-    row.device,
-    row.inode,
-    row.links,
-    row.modified,
-    row.accessed,
-    row.changed,
-    row.created,
-    row.linkTarget,
-  ];
-}
-
-/** The processed columns in the order in which the batch digest takes them; artefacts and observations follow. */
-export function processedValues(row: {
-  md5: string | null;
-  sha1: string | null;
-  sha256: string | null;
-  sha512: string | null;
-  blake3: string | null;
-  size: Plain;
-  readModified: Plain;
-  mediaType: string | null;
-  basis: string | null;
-  charset: string | null;
-  mismatch: number;
-  entropy: Plain;
-  outcomes: string;
-}): Plain[] {
-  return [
-    row.md5,
-    row.sha1,
-    row.sha256,
-    row.sha512,
-    row.blake3,
-    row.size,
-    row.mediaType,
-    row.basis,
-    row.charset,
-    row.mismatch,
-    row.entropy,
-    row.outcomes,
-    // Cases from before there was such a column have lines without it.
-    ...(row.readModified === null ? [] : [String(row.readModified)]),
-  ];
-}
-
-export function observationValues(observation: {
-  step: string;
-  severity: string;
-  code: string;
-  message: string;
-  place?: string | null;
-}): Plain[] {
-  return [observation.step, observation.severity, observation.code, observation.message, observation.place ?? null];
 }

@@ -1,5 +1,6 @@
 /** Reads and writes what examiners add to a case: tags, comments, exhibits, notes, saved searches, and the history behind undo. */
 import type { Connection } from './connection.ts';
+import { TouchedRows } from './row-images.ts';
 
 export interface TagRecord {
   id: number;
@@ -87,11 +88,14 @@ function holds(blob: Buffer, item: number): boolean {
 /** Methods that write are only called inside a transaction. */
 export class ReviewTables {
   private readonly connection: Connection;
+  private readonly touched: TouchedRows;
   /** Changes of tags since they were last taken; null where all tags are to be read anew. */
   private tagChanges: TagChange[] | null = null;
 
-  constructor(connection: Connection) {
+  /** `touched` is told of each row that is written, so that the audit log can hold it. */
+  constructor(connection: Connection, touched: TouchedRows = new TouchedRows(connection)) {
     this.connection = connection;
+    this.touched = touched;
   }
 
   /** What became of tags since the last call; null where it is not known. Whoever counts by tags need not read them all again. */
@@ -120,12 +124,14 @@ export class ReviewTables {
 
   /** Writes a tag over the one with its id, or as a new one where that is null; returns its id. */
   putTag({ id, name, colour, key }: Omit<TagRecord, 'id'> & { id: number | null }): number {
-    return this.connection
+    const saved = this.connection
       .prepare(
         'INSERT INTO tag (id, name, colour, key) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, colour = excluded.colour, key = excluded.key RETURNING id',
       )
       .pluck()
       .get(id, name, colour, key) as number;
+    this.touched.touch('tag', saved);
+    return saved;
   }
 
   /** Removes a tag and takes it off all items; gives the items that had it. */
@@ -133,7 +139,10 @@ export class ReviewTables {
     const items = this.connection.prepare('DELETE FROM item_tag WHERE tag = ? RETURNING item').pluck().all(id) as number[];
     this.connection.prepare('DELETE FROM tag WHERE id = ?').run(id);
     this.tagChanges?.push({ tag: id, items, on: false });
-    return items.sort((first, second) => first - second);
+    items.sort((first, second) => first - second);
+    this.touched.touch('tag', id);
+    this.touched.untagged(id, items);
+    return items;
   }
 
   /** Puts a tag on items; gives those that did not have it, ascending. */
@@ -145,7 +154,9 @@ export class ReviewTables {
       .pluck()
       .all(tag, examiner, at, JSON.stringify(items)) as number[];
     this.tagChanges?.push({ tag, items: added, on: true });
-    return added.sort((first, second) => first - second);
+    added.sort((first, second) => first - second);
+    this.touched.tagged(tag, added, { examiner, at });
+    return added;
   }
 
   /** Takes a tag off items; gives those that had it, ascending. */
@@ -155,7 +166,9 @@ export class ReviewTables {
       .pluck()
       .all(tag, JSON.stringify(items)) as number[];
     this.tagChanges?.push({ tag, items: taken, on: false });
-    return taken.sort((first, second) => first - second);
+    taken.sort((first, second) => first - second);
+    this.touched.untagged(tag, taken);
+    return taken;
   }
 
   comment(item: number): CommentRecord | null {
@@ -166,6 +179,7 @@ export class ReviewTables {
 
   /** Sets the comment on an item; null removes it. */
   setComment(item: number, comment: CommentRecord | null): void {
+    this.touched.touch('comment', item);
     if (comment === null) this.connection.prepare('DELETE FROM comment WHERE item = ?').run(item);
     else
       this.connection
@@ -190,6 +204,13 @@ export class ReviewTables {
 
   /** Writes the whole list in place of the one that is there; positions are those of the list. */
   replaceExhibits(list: readonly ExhibitRecord[]): void {
+    const before = new Map(this.exhibits().map((exhibit) => [exhibit.id, JSON.stringify(exhibit)]));
+    for (const [index, { id, item, number, description, examiner, at }] of list.entries()) {
+      const after: ExhibitRecord = { id, item, position: index + 1, number, description, examiner, at };
+      if (before.get(id) !== JSON.stringify(after)) this.touched.touch('exhibit', id);
+      before.delete(id);
+    }
+    for (const id of before.keys()) this.touched.touch('exhibit', id);
     this.connection.prepare('DELETE FROM exhibit').run();
     const insert = this.connection.prepare(
       'INSERT INTO exhibit (id, item, position, number, description, examiner, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -203,6 +224,7 @@ export class ReviewTables {
   }
 
   setNote(text: string): void {
+    this.touched.touch('note', 1);
     this.connection.prepare('INSERT INTO note (id, text) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text').run(text);
   }
 
@@ -214,26 +236,30 @@ export class ReviewTables {
 
   /** Saves a search; one of the same name is replaced. Returns its id. */
   putSearch({ name, filters, sort }: Omit<SavedSearchRecord, 'id'>): number {
-    return this.connection
+    const id = this.connection
       .prepare(
         'INSERT INTO saved_search (name, filters, sort) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET name = excluded.name, filters = excluded.filters, sort = excluded.sort RETURNING id',
       )
       .pluck()
       .get(name, filters, sort) as number;
+    this.touched.touch('saved_search', id);
+    return id;
   }
 
   removeSearch(id: number): void {
+    this.touched.touch('saved_search', id);
     this.connection.prepare('DELETE FROM saved_search WHERE id = ?').run(id);
   }
 
   /** Adds a change to the history; what was undone before it can no longer be done again. Returns its id. */
   addHistory(description: string, change: unknown, items: readonly number[] | null): number {
-    this.connection.prepare(`DELETE FROM review_history WHERE state = 'undone'`).run();
+    this.touchHistory(this.connection.prepare(`DELETE FROM review_history WHERE state = 'undone' RETURNING id`).pluck().all() as number[]);
     const result = this.connection
       .prepare(`INSERT INTO review_history (state, description, change, items) VALUES ('done', ?, ?, ?)`)
       .run(description, JSON.stringify(change), items === null ? null : toBlob(items));
     const id = Number(result.lastInsertRowid);
-    this.connection.prepare('DELETE FROM review_history WHERE id <= ?').run(id - historyLimit);
+    const forgotten = this.connection.prepare('DELETE FROM review_history WHERE id <= ? RETURNING id').pluck();
+    this.touchHistory([id, ...(forgotten.all(id - historyLimit) as number[])]);
     return id;
   }
 
@@ -250,6 +276,10 @@ export class ReviewTables {
     return ids;
   }
 
+  private touchHistory(ids: readonly number[]): void {
+    for (const id of ids) this.touched.touch('review_history', id);
+  }
+
   /** The change that undo would take back. */
   lastDone(): HistoryRecord | null {
     return this.historyRow(`SELECT id, description, change, items FROM review_history WHERE state = 'done' ORDER BY id DESC LIMIT 1`);
@@ -261,6 +291,7 @@ export class ReviewTables {
   }
 
   setHistory(id: number, state: 'done' | 'undone'): void {
+    this.touchHistory([id]);
     this.connection.prepare('UPDATE review_history SET state = ? WHERE id = ?').run(state, id);
   }
 

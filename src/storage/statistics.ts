@@ -3,6 +3,7 @@ import type { Coverage } from '../model/case.ts';
 import { itemKinds } from '../model/item.ts';
 import type { Outcomes } from '../model/outcome.ts';
 import type { Connection } from './connection.ts';
+import { parseStored } from './stored-json.ts';
 
 /** Items that agree in source, kind, type, mismatch and outcomes. */
 export interface TallyRow {
@@ -59,7 +60,7 @@ export function tally(connection: Connection): TallyRow[] {
     kind: itemKinds[row.kind] ?? 'special',
     mediaType: row.mediaType,
     extensionMismatch: row.mismatch === 1,
-    outcomes: row.outcomes === null ? null : (JSON.parse(row.outcomes) as Outcomes),
+    outcomes: row.outcomes === null ? null : parseStored<Outcomes>(row.outcomes),
     status: row.status ?? 'pending',
     items: row.items,
     bytes: row.bytes,

@@ -141,7 +141,7 @@ export function fillCase(session: CaseSession, items: number, seed = 7): void {
     }
   });
   for (let first = 0; first < items; first += itemsAtOnce) insert(first, Math.min(items, first + itemsAtOnce));
-  session.writer.markSourceListed(source);
+  session.tables.markSourceListed(source);
   for (const _ of buildDeferredIndexes(session.connection));
   session.tables.setRun(run, { state: 'complete', endedAt: '2024-05-01T01:00:00.000Z' });
 }

@@ -1,4 +1,6 @@
 /** `sabut verify`: whatever is done behind the product's back, to the case or to the evidence, is found and said in words. */
+
+import { createPublicKey, hash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -69,6 +71,22 @@ describe('a sound case', () => {
   });
 });
 
+test('the fingerprint shown is that of the key which signed last, whoever began the case', { timeout }, async () => {
+  const fingerprint = (file: string) =>
+    hash('sha256', createPublicKey(readFileSync(place.path('c.sabut/keys', file))).export({ type: 'spki', format: 'der' }), 'hex')
+      .slice(0, 16)
+      .replace(/(.{4})(?=.)/g, '$1 ');
+  const shown = async () => /^Key +(.+)$/m.exec((await place.run(['case', 'info', 'c'])).output)?.[1];
+  expect(await shown()).toBe(fingerprint('public.pem'));
+  expect(await place.run(['report', 'c', '--output', 'report', '--examiner', 'Bilal Ahmed'])).toMatchObject({ status: 0 });
+  const [second] = readdirSync(place.path('c.sabut/keys')).filter((name) => name !== 'public.pem');
+  expect(second).toMatch(/^bilal-ahmed-/);
+  expect(await shown()).toBe(fingerprint(second as string));
+  const page = readFileSync(place.path('report/index.html'), 'utf8');
+  expect(page).toContain(fingerprint(second as string));
+  expect(page).not.toContain(fingerprint('public.pem'));
+});
+
 describe('a case that was changed', () => {
   test.each<[string, string, RegExp]>([
     [
@@ -91,7 +109,7 @@ describe('a case that was changed', () => {
     [
       'the path of the evidence',
       `UPDATE source SET path = CAST('/elsewhere' AS BLOB)`,
-      /source-changed: S1 is \/elsewhere in the database; the audit log says .*evidence\./,
+      /source-changed: S1 has "\/elsewhere" as its path in the database; the audit log says ".*evidence"\./,
     ],
     ['the manifest', `UPDATE source SET manifest_sha256 = '${'0'.repeat(64)}'`, /manifest-changed: The manifest digest of S1/],
   ])('%s in the database', { timeout }, async (_name, statement, message) => {
@@ -127,7 +145,7 @@ describe('a case that was changed', () => {
     mkdirSync(checkpoints);
     expectFault(
       await place.run(['verify', 'c']),
-      /checkpoint-missing: The checkpoint over entries 1 to 8 was signed, but is not in the case any more\./,
+      /checkpoint-missing: The checkpoint over entries 1 to 9 was signed, but is not in the case any more\./,
     );
   });
 

@@ -128,15 +128,18 @@ export function writeManyItems(connection: Connection, count: number, seed: numb
       const memberName = Buffer.from(pick(['thumbnail.jpg', 'inner/part.txt']));
       const memberPath = Buffer.concat([path, Buffer.from('//'), memberName]);
       const memberId = Buffer.from(hash('sha256', memberPath, 'hex').slice(0, 32), 'hex');
-      const member = writer.addMember({
-        itemId: memberId,
-        source: folder.source,
-        parent: key,
-        path: memberPath,
-        address: `member ${memberPath.toString('hex')}`,
-        name: displayRawName(memberName).text,
-        extension: 'jpg',
-      });
+      const { row: member } = writer.addMember(
+        {
+          itemId: memberId,
+          source: folder.source,
+          parent: key,
+          path: memberPath,
+          address: `member ${memberPath.toString('hex')}`,
+          name: displayRawName(memberName).text,
+          extension: 'jpg',
+        },
+        1,
+      );
       row = member;
       writer.recordContent(member, memberId, contentOf(random, pick), null, 1);
     }

@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
-import { batchDigests } from '../../src/storage/batch-digests.ts';
 import { CaseTables } from '../../src/storage/case-tables.ts';
 import { openConnection, schemaVersion } from '../../src/storage/connection.ts';
 import { foundation } from '../../src/storage/migrations/0001-foundation.ts';
 import { review } from '../../src/storage/migrations/0002-review.ts';
-import { digestLines, recordLine } from '../../src/storage/record-lines.ts';
+import { vouchItems } from '../../src/storage/vouched-items.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'sabut-migration-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -56,9 +55,14 @@ describe('a case of schema 2', () => {
     expect(() => connection.exec('UPDATE item SET source = 7')).toThrow('FOREIGN KEY');
   });
 
-  test('has the digests of its batches that its log vouches for', () => {
-    const line = recordLine(Buffer.from([1, 2]), [null, null, null, null, null, 5, null, null, null, 0, null, '{"read":"done"}']);
-    expect([...batchDigests(connection)]).toEqual([{ kind: 'processed', batch: 1, digest: digestLines([line]), rows: 1 }]);
+  test('has lines for its items, of which an older log knows nothing', () => {
+    const faults: string[] = [];
+    const steps = vouchItems(connection, ({ code }) => faults.push(code));
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    expect(step.value).toMatchObject({ items: 1, members: 0 });
+    expect([...step.value.batches.processed].map(([batch, { rows }]) => [batch, rows])).toEqual([[1, 1]]);
+    expect(faults).toEqual(['rows-without-entry']);
   });
 
   test('takes another medium in at the same place', () => {

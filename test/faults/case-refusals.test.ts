@@ -47,9 +47,9 @@ const commands = (directory: string): string[][] => [
   ['report', directory, '--output', bench.path('refused-report')],
 ];
 
-function expectRefusals(directory: string, sentence: RegExp): void {
+function expectRefusals(directory: string, sentence: RegExp, refused = commands(directory)): void {
   const before = bytesOf(directory);
-  for (const words of commands(directory)) {
+  for (const words of refused) {
     const answer = bench.sabut(words);
     expect(answer, words.join(' ')).toMatchObject({ status: 1, output: '' });
     expect(answer.errors, words.join(' ')).toMatch(sentence);
@@ -108,12 +108,68 @@ describe('a case is refused', () => {
     expectRefusals(directory, /audit log/);
   });
 
-  test.skipIf(!mayMount())(`in a folder that may not be written${mayMount() ? '' : mountReason}`, { timeout }, () => {
-    const directory = copyOfCase('read-only');
+  test.skipIf(!mayMount())(
+    `in a folder that may not be written, by commands that write${mayMount() ? '' : mountReason}`,
+    { timeout },
+    () => {
+      const directory = copyOfCase('read-only');
+      mounts.bind(directory, directory, 'ro');
+      const writing = commands(directory).filter(([word]) => word === 'ingest' || word === 'report');
+      expectRefusals(directory, /cannot be written\. (?:Copy it to a|Choose a) place where you may write/, writing);
+      mounts.unmount(directory);
+      expect(bench.sabut(['verify', directory, '--quiet'])).toMatchObject({ status: 0, errors: '' });
+    },
+  );
+});
+
+describe.skipIf(!mayMount())(`a case on sealed media${mayMount() ? '' : mountReason}`, () => {
+  const listing = (directory: string) => readdirSync(directory, { recursive: true }).sort();
+
+  test('is verified, described and listed, and nothing comes to lie in it or is left elsewhere', { timeout }, () => {
+    const directory = copyOfCase('sealed');
+    // Rows of a writer that was killed stand in the write-ahead log only.
+    const database = new Database(join(directory, 'case.db'));
+    database.pragma('wal_autocheckpoint = 0');
+    database.exec(`UPDATE note SET text = ''`);
+    for (const name of ['case.db', 'case.db-wal', 'case.db-shm']) cpSync(join(directory, name), bench.path(`kept-${name}`));
+    database.close();
+    for (const name of ['case.db', 'case.db-wal', 'case.db-shm']) cpSync(bench.path(`kept-${name}`), join(directory, name));
+    const before = [listing(directory), bytesOf(directory)];
+    const scratch = bench.path('scratch');
+    mkdirSync(scratch);
     mounts.bind(directory, directory, 'ro');
-    expectRefusals(directory, /cannot be written\. (?:Copy it to a|Choose a) place where you may write/);
+    const run = (...words: string[]) => bench.sabut(words, { TMPDIR: scratch });
+    const recordedNothing = /^The case cannot be written: it was opened for reading, and nothing was recorded in it\.\n$/;
+
+    const verified = run('verify', directory);
+    expect(verified).toMatchObject({ status: 0, errors: '' });
+    expect(verified.output).toMatch(/^note: The case cannot be written, so this verification was not recorded in it\.$/m);
+    expect(verified.output).toMatch(/^No fault was found\.$/m);
+    const described = run('case', 'info', directory);
+    expect(described).toMatchObject({ status: 0, errors: expect.stringMatching(recordedNothing) });
+    const listed = run('items', directory, '--format', 'jsonl');
+    expect(listed).toMatchObject({ status: 0, errors: expect.stringMatching(recordedNothing) });
+    const items = listed.output.trimEnd().split('\n');
+    expect(verified.output).toMatch(
+      new RegExp(`^${items.length} items(?: \\(\\d+ of them members\\))? checked against the audit log\\.$`, 'm'),
+    );
+    const shown = run('show', directory, (JSON.parse(items[0] as string) as { id: string }).id);
+    expect(shown).toMatchObject({ status: 0, errors: expect.stringMatching(recordedNothing) });
+
     mounts.unmount(directory);
-    expect(bench.sabut(['verify', directory, '--quiet'])).toMatchObject({ status: 0, errors: '' });
+    expect([listing(directory), bytesOf(directory)]).toEqual(before);
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
+  test('is found to be altered where it is', { timeout }, () => {
+    const directory = copyOfCase('sealed and altered');
+    const database = new Database(join(directory, 'case.db'));
+    database.exec(`UPDATE item SET name = 'other.jpg' WHERE id = 3`);
+    database.close();
+    mounts.bind(directory, directory, 'ro');
+    const answer = bench.sabut(['verify', directory]);
+    mounts.unmount(directory);
+    expect(answer).toMatchObject({ status: 1, errors: expect.stringMatching(/^sabut: rows-changed: Batch \d+ of listed items/) });
   });
 });
 

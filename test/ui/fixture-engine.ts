@@ -359,6 +359,8 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
         ],
         audit: describe().audit,
         itemsChecked: setting.items,
+        membersChecked: 0,
+        rowsChecked: {},
         evidenceChecked: evidence ? setting.items : 0,
       };
     },

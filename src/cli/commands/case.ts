@@ -1,7 +1,7 @@
 /** `sabut case create` and `sabut case info`. */
 import { exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
-import { withEngine } from '../session.ts';
+import { openToRead, withEngine } from '../session.ts';
 import { describeCaseText } from './case-text.ts';
 
 export interface CaseOptions {
@@ -26,8 +26,8 @@ export function createCase(output: Output, directory: string, options: CaseOptio
 
 /** Describes a case. */
 export function showCase(output: Output, directory: string): Promise<number> {
-  return withEngine(output, { signs: false }, async ({ call }) => {
-    const info = await call('case.open', { directory });
+  return withEngine(output, { signs: false }, async (session) => {
+    const info = await openToRead(session, output, directory);
     output.object(info);
     output.line(describeCaseText(info));
     return exitCodes.done;

@@ -8,7 +8,7 @@ import type { Item } from '../../model/item.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { toFilter } from '../item-fields.ts';
 import type { Output } from '../output.ts';
-import { withEngine } from '../session.ts';
+import { openToRead, withEngine } from '../session.ts';
 import { writeOutputPieces } from '../standard-streams.ts';
 
 export interface ItemsOptions {
@@ -44,10 +44,10 @@ async function* breathing<Piece>(pieces: Iterable<Piece>, signal: AbortSignal): 
 
 /** Lists the items that the conditions select. */
 export function listItems(output: Output, directory: string, options: ItemsOptions): Promise<number> {
-  return withEngine(output, { signs: false }, async ({ call, engine, signal }) => {
+  return withEngine(output, { signs: false }, async (opening) => {
     const filters = (options.where ?? []).map(toFilter);
-    await call('case.open', { directory });
-    const { session } = engine;
+    await openToRead(opening, output, directory);
+    const { session } = opening.engine;
     if (options.output !== undefined)
       refuseWritingIntoEvidence([{ what: 'list', path: options.output }], boundsOf(session.tables.sourceRecords()));
     // A condition that cannot be understood is refused before the first line is written.
@@ -55,7 +55,7 @@ export function listItems(output: Output, directory: string, options: ItemsOptio
     const list = (exportFormats as readonly string[]).includes(options.format)
       ? exportItems(session, options.format as ExportFormat, filters)
       : { pieces: table(filters.length === 0 ? session.itemReader().every() : session.itemReader().selected(filters)), uncarried: () => 0 };
-    const pieces = breathing(list.pieces, signal);
+    const pieces = breathing(list.pieces, opening.signal);
     if (options.output === undefined) await writeOutputPieces(pieces);
     else await writeFileWhole(options.output, pieces);
     const uncarried = list.uncarried();

@@ -4,7 +4,7 @@ import { type FieldValue, isTimestamp } from '../../model/field.ts';
 import type { Item } from '../../model/item.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
-import { type CliSession, withEngine } from '../session.ts';
+import { type CliSession, openToRead, withEngine } from '../session.ts';
 
 /** The item with an id, with a path below a source (`S1/DCIM/1.jpg`, as lists print it), or with a path in any source. */
 function findItem({ engine }: CliSession, text: string): Item {
@@ -39,7 +39,7 @@ function shownValue(value: FieldValue): string {
 /** Prints one item. */
 export function showItem(output: Output, directory: string, text: string): Promise<number> {
   return withEngine(output, { signs: false }, async (session) => {
-    await session.call('case.open', { directory });
+    await openToRead(session, output, directory);
     const item = findItem(session, text);
     output.object(item);
     describeItem(item, (line) => output.line(line));

@@ -31,6 +31,7 @@ export interface Reconciliation {
 export class AuditFile {
   readonly #path: string;
   readonly #descriptor: number;
+  readonly #readOnly: boolean;
   readonly #range = new CompactRange();
   #head = emptyHead;
   /** Bytes of whole, checked lines. */
@@ -40,19 +41,21 @@ export class AuditFile {
   #usable = true;
   #closed = false;
 
-  private constructor(path: string, descriptor: number) {
+  private constructor(path: string, descriptor: number, readOnly: boolean) {
     this.#path = path;
     this.#descriptor = descriptor;
+    this.#readOnly = readOnly;
   }
 
   /**
    * Opens the log and checks its chain from the first line to the last. With `create` the file must not
-   * exist yet and is made, readable by its owner only. An incomplete last line is kept for `reconcile`.
+   * exist yet and is made, readable by its owner only; with `readOnly` it is never written to. An incomplete last line is
+   * kept for `reconcile`.
    * Throws `integrity-failed` where the file is missing or any line is not as it was written, `conflict`
    * where it is to be made and exists.
    */
-  static async open(path: string, { create = false }: { create?: boolean } = {}): Promise<AuditFile> {
-    const file = new AuditFile(path, create ? createLog(path) : openLog(path));
+  static async open(path: string, { create = false, readOnly = false }: { create?: boolean; readOnly?: boolean } = {}): Promise<AuditFile> {
+    const file = new AuditFile(path, create ? createLog(path) : openLog(path, readOnly), readOnly);
     try {
       await file.#load();
       return file;
@@ -95,16 +98,30 @@ export class AuditFile {
   reconcile(outbox: readonly OutboxRow[], databaseHead?: ChainHead): Reconciliation {
     this.#refuseUnlessUsable();
     const { missing, head } = this.#missingFrom(outbox);
-    if (databaseHead !== undefined && (databaseHead.sequence !== head.sequence || databaseHead.hash !== head.hash))
+    if (databaseHead !== undefined) this.#refuseOtherHead(head, databaseHead);
+    const tail = this.#tornTail;
+    this.#extend(missing, tail === null ? 0 : this.#keepBeginning(tail, missing[0]));
+    this.#tornTail = null;
+    return { appended: missing.length, completedLine: tail !== null };
+  }
+
+  /**
+   * What `reconcile` would append, as lines without newline, after the same checks: of a case that cannot be written, where they
+   * stay in the outbox. Throws as `reconcile` does.
+   */
+  waiting(outbox: readonly OutboxRow[], databaseHead: ChainHead): string[] {
+    const { missing, head } = this.#missingFrom(outbox);
+    this.#refuseOtherHead(head, databaseHead);
+    return missing;
+  }
+
+  #refuseOtherHead(head: ChainHead, databaseHead: ChainHead): void {
+    if (databaseHead.sequence !== head.sequence || databaseHead.hash !== head.hash)
       throw new EngineError(
         'integrity-failed',
         `The audit log ends with entry ${head.sequence} (${head.hash}), but the case database with entry ${databaseHead.sequence} (${databaseHead.hash}). One of them was replaced or cut. Restore both from the same backup.`,
         { logEntries: head.sequence, databaseEntries: databaseHead.sequence },
       );
-    const tail = this.#tornTail;
-    this.#extend(missing, tail === null ? 0 : this.#keepBeginning(tail, missing[0]));
-    this.#tornTail = null;
-    return { appended: missing.length, completedLine: tail !== null };
   }
 
   /** Releases the file; what was appended is on the disk already. */
@@ -218,6 +235,7 @@ export class AuditFile {
   }
 
   #refuseUnlessUsable(): void {
+    if (this.#readOnly) throw new EngineError('internal', 'The audit log was opened for reading only.');
     if (!this.#usable)
       throw new EngineError(
         'internal',
@@ -228,9 +246,9 @@ export class AuditFile {
 
 const noFollow = constants.O_NOFOLLOW ?? 0;
 
-function openLog(path: string): number {
+function openLog(path: string, readOnly: boolean): number {
   try {
-    return openSync(path, constants.O_WRONLY | constants.O_APPEND | noFollow);
+    return openSync(path, readOnly ? constants.O_RDONLY | noFollow : constants.O_WRONLY | constants.O_APPEND | noFollow);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT')
       throw new EngineError(

@@ -105,6 +105,14 @@ export function readCheckpoints(directory: string): CheckpointFiles[] {
   }));
 }
 
+/** How many entries the checkpoints in `directory` cover that were written to their end, ascending. */
+export function checkpointSizes(directory: string): number[] {
+  return listDirectory(directory)
+    .filter((name) => /^\d{12}\.note$/.test(name))
+    .map((name) => Number(name.slice(0, sizeDigits)))
+    .sort((first, second) => first - second);
+}
+
 function sameOrThrow(existing: Buffer, checkpoint: Checkpoint): Checkpoint {
   const note = parseNote(existing.toString('utf8'));
   const found = note === null ? null : parseCheckpointText(note.text);

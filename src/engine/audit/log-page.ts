@@ -1,6 +1,7 @@
 /** Reads entries of the audit log for people: newest first, a page at a time. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { entryRows } from '../case/entry-rows.ts';
 import type { AuditEntry } from './chain.ts';
 
 export interface LogQuery {
@@ -30,7 +31,10 @@ export async function readLogPage(path: string, query: LogQuery): Promise<{ tota
   const entries: AuditEntry[] = [];
   for (const line of kept.reverse().slice(query.offset, reach)) {
     try {
-      entries.push(JSON.parse(line) as AuditEntry);
+      const entry = JSON.parse(line) as AuditEntry;
+      // The rows that an entry vouches for are there for verification; to people the entry says the same in words.
+      const { [entryRows]: _rows, ...details } = entry.details;
+      entries.push({ ...entry, details });
     } catch {
       // A damaged line is a finding of the verification, not of this list.
     }

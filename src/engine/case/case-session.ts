@@ -8,25 +8,22 @@ import { type Clock, isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
 import { type CaseLock, lockCase } from '../../storage/case-lock.ts';
 import { CaseTables } from '../../storage/case-tables.ts';
-import { type Connection, openConnection, openReader, translate } from '../../storage/connection.ts';
+import { type Connection, openConnection, openCopy, openReader, translate } from '../../storage/connection.ts';
 import { ItemQuery } from '../../storage/item-query.ts';
 import { ItemReader } from '../../storage/item-reader.ts';
 import { ItemWriter } from '../../storage/item-writer.ts';
 import { ReviewTables } from '../../storage/review-tables.ts';
+import { TouchedRows } from '../../storage/row-images.ts';
 import { AuditFile } from '../audit/audit-file.ts';
-import { type AuditEntryBody, type AuditValue, type ChainHead, emptyHead, sealEntry } from '../audit/chain.ts';
-import { writeCheckpoint } from '../audit/checkpoint.ts';
-import { fingerprintOf, loadOrCreateSigningKey, publishPublicKey, readPublicKeys, type SigningKey } from '../audit/keys.ts';
+import { type AuditEntryBody, type ChainHead, emptyHead, sealEntry } from '../audit/chain.ts';
+import { checkpointSizes, writeCheckpoint } from '../audit/checkpoint.ts';
+import { keyNameOf, loadOrCreateSigningKey, publishPublicKey, type SigningKey } from '../audit/keys.ts';
+import { lastSignerOf } from '../audit/last-signer.ts';
 import { makeFoldersAbove, removeFoldersAbove } from '../made-folders.ts';
+import { type ActionEntry, withRows } from './entry-rows.ts';
 
 /** A checkpoint is signed at the latest after so many entries. */
 const checkpointInterval = 1000;
-
-/** What an action adds to the log beside its time and actor. */
-export interface ActionEntry {
-  action: string;
-  details: { readonly [name: string]: AuditValue };
-}
 
 /** What a session needs from its host. */
 export interface SessionSetting {
@@ -86,6 +83,15 @@ function refuseClosedFolder(directory: string): void {
 
 /** Entries that say what was done with a case, and change nothing that a verification looks at. */
 const leavesCaseAsItIs = new Set(['session-opened', 'case-verified', 'report-written', 'exhibits-exported', 'run-queued', 'run-unqueued']);
+/** Whether the case may be changed: its folder, and the two files that every change goes to. */
+function mayBeWritten(directory: string): boolean {
+  try {
+    for (const name of ['', layout.database, layout.log]) accessSync(join(directory, name), constants.R_OK | constants.W_OK);
+    return true;
+  } catch (thrown) {
+    return !['EACCES', 'EROFS', 'EPERM'].includes((thrown as NodeJS.ErrnoException).code ?? '');
+  }
+}
 
 export class CaseSession {
   readonly directory: string;
@@ -96,11 +102,18 @@ export class CaseSession {
   readonly connection: Connection;
   /** Number of the run that goes on in this process. Any other that the database calls running was cut off. */
   runUnderWay: number | null = null;
-  private readonly lock: CaseLock;
+  /** Whether the case could only be opened for reading. It is not locked then, and nothing is recorded in it. */
+  readonly readOnly: boolean;
+  /** Entries that the database holds and a log that cannot be written lacks, as lines without newline. */
+  readonly waitingLines: readonly string[];
+  private readonly touched: TouchedRows;
+  private readonly lock: CaseLock | null;
   private auditFile: AuditFile;
   private head: ChainHead;
   private signed: number;
   private delivered = 0;
+  private readonly signingKeys = new Map<string, SigningKey>();
+  /** The key that signed last in this session. */
   private signingKey: SigningKey | undefined;
   private announced = false;
   /** Set when entries are in the database whose way to the log file failed: nothing may follow until `restoreLog`. */
@@ -110,15 +123,26 @@ export class CaseSession {
   private readerConnection: Connection | undefined;
   private itemQuery: ItemQuery | undefined;
 
-  private constructor(directory: string, setting: SessionSetting, lock: CaseLock, connection: Connection, auditFile: AuditFile) {
+  /** `lock` null: for reading only; `waitingLines` are then what the log lacks. */
+  private constructor(
+    directory: string,
+    setting: SessionSetting,
+    lock: CaseLock | null,
+    connection: Connection,
+    auditFile: AuditFile,
+    waitingLines: readonly string[] = [],
+  ) {
     this.directory = directory;
     this.setting = setting;
     this.lock = lock;
     this.connection = connection;
     this.auditFile = auditFile;
-    this.tables = new CaseTables(connection);
+    this.readOnly = lock === null;
+    this.waitingLines = waitingLines;
+    this.touched = new TouchedRows(connection);
+    this.tables = new CaseTables(connection, this.touched);
     this.writer = new ItemWriter(connection);
-    this.review = new ReviewTables(connection);
+    this.review = new ReviewTables(connection, this.touched);
     this.head = auditFile.head;
     this.signed = auditFile.head.sequence;
   }
@@ -169,9 +193,10 @@ export class CaseSession {
 
   /**
    * Opens a case directory, brings the log up to the database, and after an unclean exit checks the database first.
+   * With `readingWillDo` a case that cannot be written is opened for reading, and left as it is to the last byte.
    * @throws EngineError `not-found`, `case-locked`, `case-corrupt`, `case-from-newer-version`, `integrity-failed`, `unsupported`.
    */
-  static async open(directory: string, setting: SessionSetting): Promise<CaseSession> {
+  static async open(directory: string, setting: SessionSetting, readingWillDo = false): Promise<CaseSession> {
     if (!isCaseDirectory(directory)) {
       refuseClosedFolder(directory);
       throw new EngineError(
@@ -179,6 +204,7 @@ export class CaseSession {
         `${directory} is not a case directory: it has no case.db. Name a directory that ends in .sabut and was made by Sabut.`,
       );
     }
+    if (readingWillDo && !mayBeWritten(directory)) return CaseSession.openForReading(directory, setting);
     let lock: CaseLock | undefined;
     let connection: Connection | undefined;
     let auditFile: AuditFile | undefined;
@@ -199,8 +225,26 @@ export class CaseSession {
     }
   }
 
+  private static async openForReading(directory: string, setting: SessionSetting): Promise<CaseSession> {
+    let connection: Connection | undefined;
+    let auditFile: AuditFile | undefined;
+    try {
+      connection = openCopy(join(directory, layout.database));
+      const tables = new CaseTables(connection);
+      if (tables.header().caseId === '') throw neverFinished(directory);
+      auditFile = await AuditFile.open(join(directory, layout.log), { readOnly: true });
+      const waiting = auditFile.waiting(tables.outbox(), tables.auditHead() ?? emptyHead);
+      return new CaseSession(directory, setting, null, connection, auditFile, waiting);
+    } catch (thrown) {
+      auditFile?.close();
+      connection?.close();
+      throw asCaseError(translate(thrown), directory);
+    }
+  }
+
   /** A second connection that only reads: a listing that is open on it never stands in the writer's way. */
   get reader(): Connection {
+    if (this.readOnly) return this.connection;
     this.readerConnection ??= openReader(join(this.directory, layout.database));
     return this.readerConnection;
   }
@@ -216,7 +260,8 @@ export class CaseSession {
       writer: this.writer,
       review: this.review,
       clock: this.setting.clock,
-      cacheDirectory: join(this.cacheDirectory, 'columns'),
+      // What lies beside a case that cannot be written cannot be thrown away before a verification, so it is not looked at.
+      cacheDirectory: this.readOnly ? null : join(this.cacheDirectory, 'columns'),
     });
     return this.itemQuery;
   }
@@ -231,6 +276,7 @@ export class CaseSession {
    * file, on disk before this returns. The first change of a session is preceded by an entry that says who opened it.
    */
   record<Result>(actor: string, entries: ActionEntry[] | ((result: Result) => ActionEntry[]), work: () => Result): Result {
+    if (this.readOnly) throw cannotBeWritten(this.directory);
     if (this.logFault !== undefined) throw this.logFault;
     const lines: { sequence: number; line: string }[] = [];
     let head = this.head;
@@ -254,7 +300,8 @@ export class CaseSession {
             action: 'session-opened',
             details: { version: this.setting.productVersion, host: this.setting.host, process: this.setting.process },
           });
-        for (const { action, details } of typeof entries === 'function' ? entries(given) : entries) seal({ time, actor, action, details });
+        const described = typeof entries === 'function' ? entries(given) : entries;
+        for (const { action, details } of withRows(described, this.touched.take())) seal({ time, actor, action, details });
         if (this.delivered > 0) this.tables.clearOutbox(this.delivered);
         if (lines.length > 0) this.tables.addAuditLines(lines, head);
         return given;
@@ -263,6 +310,7 @@ export class CaseSession {
       this.writer.mediaTypes.reload(this.connection, 'media_type', 'name');
       this.writer.outcomeSets.reload(this.connection, 'outcome_set', 'outcomes');
       this.review.forgetTagChanges();
+      this.touched.forget();
       throw translate(thrown);
     }
     this.announced = true;
@@ -301,7 +349,7 @@ export class CaseSession {
 
   /** Signs the log as it stands, unless nothing was added since the last signature. */
   checkpoint(examiner: string): void {
-    if (this.head.sequence === 0 || this.logFault !== undefined) return;
+    if (this.readOnly || this.head.sequence === 0 || this.logFault !== undefined) return;
     const key = this.keyOf(examiner);
     writeCheckpoint({
       directory: join(this.directory, layout.checkpoints),
@@ -313,29 +361,36 @@ export class CaseSession {
       signingKey: key,
     });
     this.signed = this.head.sequence;
-    this.connection.transaction(() => this.tables.addSignedSize(this.signed))();
+    // All that are there: one whose signing was cut short before it came this far was missing so far.
+    const sizes = checkpointSizes(join(this.directory, layout.checkpoints));
+    this.connection.transaction(() => this.tables.addSignedSizes(sizes.filter((size) => size <= this.signed)))();
   }
 
+  /** The examiner's own key; what the product does by itself is signed with the key that signed before. */
   private keyOf(examiner: string): SigningKey {
-    if (this.signingKey === undefined) {
-      this.signingKey = loadOrCreateSigningKey({
+    if (examiner === 'engine' && this.signingKey !== undefined) return this.signingKey;
+    const name = keyNameOf(examiner);
+    let key = this.signingKeys.get(name);
+    if (key === undefined) {
+      key = loadOrCreateSigningKey({
         store: this.setting.keyStore,
         examinerName: examiner,
         passphrase: this.setting.passphrase,
       });
-      publishPublicKey(join(this.directory, layout.keys), this.signingKey);
+      publishPublicKey(join(this.directory, layout.keys), key);
+      this.signingKeys.set(name, key);
     }
-    return this.signingKey;
+    this.signingKey = key;
+    return key;
   }
 
-  /** Where the audit log stands. */
+  /** Where the audit log stands, and whose key signed it last. */
   auditHead(): { entries: number; head: string; root: string; keyFingerprint: string | null } {
-    const key = readPublicKeys(join(this.directory, layout.keys))[0];
     return {
       entries: this.head.sequence,
       head: this.head.hash,
       root: this.auditFile.root().toString('base64'),
-      keyFingerprint: key === undefined ? null : fingerprintOf(key.publicKey),
+      keyFingerprint: lastSignerOf(join(this.directory, layout.checkpoints), join(this.directory, layout.keys)),
     };
   }
 
@@ -347,14 +402,23 @@ export class CaseSession {
   close(examiner: string): void {
     try {
       if (this.announced && this.head.sequence > this.signed) this.checkpoint(examiner);
-      if (this.delivered > 0 && this.logFault === undefined) this.connection.transaction(() => this.tables.clearOutbox(this.delivered))();
+      if (!this.readOnly && this.delivered > 0 && this.logFault === undefined)
+        this.connection.transaction(() => this.tables.clearOutbox(this.delivered))();
     } finally {
       this.auditFile.close();
       this.readerConnection?.close();
       this.connection.close();
-      this.lock.release();
+      this.lock?.release();
     }
   }
+}
+
+/** The error for a change to a case that was opened for reading. */
+function cannotBeWritten(directory: string): EngineError {
+  return new EngineError(
+    'unsupported',
+    `${directory} cannot be written. Copy it to a place where you may write, or correct its permissions, and open it there.`,
+  );
 }
 
 function safeList(directory: string): string[] {

@@ -4,9 +4,9 @@ import { itemIdOf } from '../../model/address.ts';
 import type { ChildResult, ContentResult, ItemResult } from '../../model/processing.ts';
 import { keepsAccessTimes } from '../../model/volume.ts';
 import type { Connection } from '../../storage/connection.ts';
-import { addressOf, memberAddressOf } from '../../storage/item-reader.ts';
-import { digestLines } from '../../storage/record-lines.ts';
-import { countAccessTimesNotKept, volumesOf } from '../../storage/volumes.ts';
+import { addressOf, memberAddressOf, sourceId } from '../../storage/item-reader.ts';
+import { digestLines, recordLineVersion } from '../../storage/record-lines.ts';
+import { volumesOf } from '../../storage/volumes.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import type { ListingSlice } from './listing.ts';
 import { promote } from './promotion.ts';
@@ -17,6 +17,12 @@ const memberSeparator = Buffer.from('//');
 export interface Recorded {
   listed: number;
   processed: number;
+}
+
+/** The lines of a batch's rows, see `record-lines.ts`. */
+interface BatchLines {
+  listed: string[];
+  processed: string[];
 }
 
 export class Recorder {
@@ -45,44 +51,56 @@ export class Recorder {
     const { writer } = this.session;
     const recorded = this.session.record(
       this.actor,
-      ({ listedLines, processedLines }) =>
-        listedLines.length + processedLines.length === 0
+      ({ listedLines, processedLines, members, unlistable }) => [
+        ...(listedLines.length + processedLines.length === 0
           ? []
           : [
               {
                 action: 'items-recorded',
                 details: {
                   batch,
+                  lineVersion: recordLineVersion,
                   run: this.run,
-                  listed: listedLines.length,
-                  processed: processedLines.length,
+                  listed: listedLines.length - members,
+                  members,
+                  processed: processedLines.length - unlistable,
+                  unlistable,
                   ...(listedLines.length > 0 ? { listedSha256: digestLines(listedLines) } : {}),
                   ...(processedLines.length > 0 ? { processedSha256: digestLines(processedLines) } : {}),
                 },
               },
-            ],
+            ]),
+        ...sourcesDone.map((source) => ({ action: 'source-listed', details: { source: sourceId(source), run: this.run } })),
+      ],
       () => {
         const listedLines: string[] = [];
         const processedLines: string[] = [];
+        let names = 0;
+        let unlistable = 0;
         for (const slice of slices) {
           for (const item of slice.items) {
             const line = writer.addListed(item, batch);
             if (line !== null) listedLines.push(line);
           }
-          for (const fault of slice.faults) writer.recordListingFault(fault.itemId, fault.outcomes, fault.observation);
+          names = listedLines.length;
+          for (const { itemId, outcomes, observation } of slice.faults) {
+            const line = writer.recordListingFault(itemId, outcomes, observation, batch);
+            if (line !== null) processedLines.push(line);
+          }
+          unlistable = processedLines.length;
         }
-        for (const source of sourcesDone) writer.markSourceListed(source);
+        for (const source of sourcesDone) this.session.tables.markSourceListed(source);
         const notKept = new Map<number, number>();
-        for (const result of results) this.write(result, batch, processedLines, notKept);
-        for (const [source, files] of notKept) countAccessTimesNotKept(this.session.connection, source, files);
-        return { listedLines, processedLines };
+        for (const result of results) this.write(result, batch, { listed: listedLines, processed: processedLines }, notKept);
+        for (const [source, files] of notKept) this.session.tables.countAccessTimesNotKept(source, files);
+        return { listedLines, processedLines, members: listedLines.length - names, unlistable };
       },
     );
     this.batch = batch;
     return { listed: recorded.listedLines.length, processed: recorded.processedLines.length };
   }
 
-  private write(result: ItemResult, batch: number, lines: string[], notKept: Map<number, number>): void {
+  private write(result: ItemResult, batch: number, lines: BatchLines, notKept: Map<number, number>): void {
     const row = this.rowOf.get(result.key) as { item_id: Buffer; source: number; path: Buffer; state: number } | undefined;
     if (row === undefined || row.state === 1) return;
     if (result.accessTimeKept === false && this.updatesAccessTimes(row.source)) notKept.set(row.source, (notKept.get(row.source) ?? 0) + 1);
@@ -107,9 +125,9 @@ export class Recorder {
     address: string,
     content: ContentResult,
     batch: number,
-    lines: string[],
+    lines: BatchLines,
   ): void {
-    lines.push(this.session.writer.recordContent(key, itemId, content, promote(content.artefacts), batch));
+    lines.processed.push(this.session.writer.recordContent(key, itemId, content, promote(content.artefacts), batch));
     for (const child of uniquelyNamed(content.children)) {
       const name = Buffer.from(child.nameBytes, 'latin1');
       const childAddress = memberAddressOf(address, child.extractor, name);
@@ -118,16 +136,20 @@ export class Recorder {
         'hex',
       );
       const childPath = Buffer.concat([path, memberSeparator, name]);
-      const childRow = this.session.writer.addMember({
-        itemId: childId,
-        source,
-        parent: key,
-        path: childPath,
-        address: childAddress,
-        name: child.name,
-        extension: child.extension,
-      });
-      this.writeContent(childRow, childId, source, childPath, childAddress, child, batch, lines);
+      const member = this.session.writer.addMember(
+        {
+          itemId: childId,
+          source,
+          parent: key,
+          path: childPath,
+          address: childAddress,
+          name: child.name,
+          extension: child.extension,
+        },
+        batch,
+      );
+      lines.listed.push(member.line);
+      this.writeContent(member.row, childId, source, childPath, childAddress, child, batch, lines);
     }
   }
 }

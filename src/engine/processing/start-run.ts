@@ -1,27 +1,26 @@
 /** Starts and resumes runs: adds sources, writes the run's own entries, and closes it with what was reached. */
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Progress } from '../../contract/schemas.ts';
 import type { Extractor } from '../../extractors/define-extractor.ts';
 import type { ProcessingRun as RunRecord, RunState } from '../../model/case.ts';
 import { isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
-import { manifestLine } from '../../model/manifest.ts';
 import type { SpawnWorker } from '../../model/processing.ts';
 import { type Profile, type ProfileName, profiles } from '../../model/profile.ts';
 import { keepsAccessTimes, type Volume } from '../../model/volume.ts';
 import { findVolumes } from '../../sources/folder/volumes.ts';
 import { buildDeferredIndexes } from '../../storage/deferred-indexes.ts';
 import { sourceId } from '../../storage/item-reader.ts';
-import { manifestItems } from '../../storage/manifest-items.ts';
 import { PendingItems } from '../../storage/pending.ts';
 import { coverageOf, tally } from '../../storage/statistics.ts';
-import { addVolumes, volumesOf } from '../../storage/volumes.ts';
+import { volumesOf } from '../../storage/volumes.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { describeEvidence } from '../case/evidence.ts';
 import { refuseOverlap, refuseWritingIntoEvidence } from '../case/evidence-bounds.ts';
 import { presentSources } from '../case/source-presence.ts';
 import { toolVersions } from '../tools.ts';
+import { manifestDigest } from './manifest-digest.ts';
 import { ProcessingRun } from './run.ts';
 import type { Deadline } from './worker-pool.ts';
 
@@ -102,8 +101,7 @@ export async function startRun(session: CaseSession, request: RunRequest, host: 
     ],
     () => {
       request.alongside?.();
-      for (const [index, source] of sources.entries())
-        addVolumes(session.connection, session.tables.addSource(source), volumes[index] ?? []);
+      for (const [index, source] of sources.entries()) session.tables.addVolumes(session.tables.addSource(source), volumes[index] ?? []);
       return session.tables.startRun({
         profile: profile.name,
         startedAt: now(),
@@ -192,15 +190,11 @@ async function follow(
 function finish(session: CaseSession): void {
   for (const _ of buildDeferredIndexes(session.connection));
   const manifests = session.tables.sourceRecords().map(({ id }) => {
-    const sum = createHash('sha256');
-    let block = '';
-    for (const item of manifestItems(session.reader, id)) {
-      block += manifestLine(item) ?? '';
-      if (block.length < 65_536) continue;
-      sum.update(block);
-      block = '';
+    const steps = manifestDigest(session.reader, id);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return { id, digest: step.value };
     }
-    return { id, digest: sum.update(block).digest('hex') };
   });
   session.record(
     'engine',
@@ -294,7 +288,7 @@ export async function resumeRun(
     session.tables.setRun(last.id, { state: 'running' });
     // What is mounted below may have other device numbers than when the source was added.
     for (const { id, path, listed, crossFileSystems } of records)
-      if (crossFileSystems && !listed) addVolumes(session.connection, id, findVolumes(path, crossFileSystems));
+      if (crossFileSystems && !listed) session.tables.addVolumes(id, findVolumes(path, crossFileSystems));
   });
   return follow(session, last.id, chosen, { evidence: [], profile, workers }, workers, host, follower);
 }

@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import { isoMilliseconds } from '../../model/clock.ts';
 import type { Author, CommentRecord, ExhibitRecord, ReviewTables, TagRecord } from '../../storage/review-tables.ts';
+import { parseStored } from '../../storage/stored-json.ts';
 import type { AuditValue } from '../audit/chain.ts';
 import type { CaseSession } from '../case/case-session.ts';
 
@@ -92,7 +93,7 @@ export function travel(session: CaseSession, examiner: string, direction: 'undo'
   const row = direction === 'undo' ? review.lastDone() : review.firstUndone();
   if (row === null) return null;
   const { id, description, items } = row;
-  const change = JSON.parse(row.change) as KeptChange;
+  const change = parseStored<KeptChange>(row.change);
   const { said = null } = change;
   session.record(
     examiner,

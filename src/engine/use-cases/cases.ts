@@ -10,7 +10,8 @@ import { RecentCases } from '../case/recent-cases.ts';
 import { AllowedRoots } from '../folders/allowed-roots.ts';
 import { rememberCasesFolder, usualCasesFolder } from '../folders/cases-folder.ts';
 import { addDefaultTags } from '../review/default-tags.ts';
-import { verifyCase } from '../verification/verify-case.ts';
+import type { Finding } from '../verification/finding.ts';
+import { type CaseVerification, verifyCase } from '../verification/verify-case.ts';
 import type { EngineContext } from './context.ts';
 
 const headerFields = ['name', 'caseNumber', 'examiner', 'agency', 'circle', 'authority', 'sections', 'timeZone'] as const;
@@ -26,6 +27,15 @@ function checkTimeZone(zone: string | undefined): void {
       { field: 'timeZone', reason: 'unknown-time-zone', name: zone },
     );
   }
+}
+
+/** Why a verification is not written down in the case that was verified; null where it is. */
+function reasonNotToRecord(session: CaseSession, { findings }: CaseVerification): Finding | null {
+  const note = (code: string, message: string): Finding => ({ severity: 'note', code, message });
+  if (session.readOnly) return note('not-recorded', 'The case cannot be written, so this verification was not recorded in it.');
+  if (findings.some(({ code }) => code === 'database-damaged'))
+    return note('not-recorded', 'The database is damaged, so this verification was not recorded in it.');
+  return null;
 }
 
 export function caseUseCases(context: EngineContext, randomId: () => string) {
@@ -79,7 +89,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       if (parentMustExist === true) rememberCasesFolder(context.setting.settingsDirectory, dirname(path));
       return opened(session);
     },
-    'case.open': async ({ directory }, call) => {
+    'case.open': async ({ directory, readingWillDo }, call) => {
       context.refuseDuringRun('Opening another case');
       // Evidence and the case that was named after it often lie side by side: of the two, only one can be opened.
       const path =
@@ -87,7 +97,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
           ? directory
           : caseDirectoryOf(directory);
       if (context.hasCase && context.session.directory === path) return describeCase(context.session);
-      const session = await CaseSession.open(path, context.setting);
+      const session = await CaseSession.open(path, context.setting, readingWillDo);
       context.closeCase();
       context.remember(call.examiner);
       return opened(session);
@@ -119,6 +129,11 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       // What is kept beside the case cannot be verified, so it is made again from what can.
       session.items.startAfresh();
       const result = await verifyCase(session, { evidence, printedHead, signal: call.signal, onProgress: call.onProgress });
+      const unrecorded = reasonNotToRecord(session, result);
+      if (unrecorded !== null) {
+        recent.verified(session.directory, result.ok, isoMilliseconds(context.setting.clock.now()), session.databaseHead.hash);
+        return { ...result, findings: [...result.findings, unrecorded], audit: session.auditHead() };
+      }
       session.record(
         call.examiner,
         [

@@ -4,6 +4,7 @@ import type { Filter, Sort } from '../../contract/schemas.ts';
 import type { UseCases } from '../../contract/use-cases.ts';
 import { EngineError } from '../../model/error.ts';
 import type { TagRecord } from '../../storage/review-tables.ts';
+import { parseStored } from '../../storage/stored-json.ts';
 import { type MadeChange, makeChange, travel } from '../review/changes.ts';
 import type { EngineContext } from './context.ts';
 
@@ -131,7 +132,7 @@ export function reviewUseCases(context: EngineContext) {
     'searches.list': async () => ({
       searches: context.session.review
         .searches()
-        .map(({ id, name, filters, sort }) => ({ id, name, filters: JSON.parse(filters) as Filter[], sort: JSON.parse(sort) as Sort[] })),
+        .map(({ id, name, filters, sort }) => ({ id, name, filters: parseStored<Filter[]>(filters), sort: parseStored<Sort[]>(sort) })),
     }),
     'searches.save': async ({ name, filters, sort }, call) => {
       const { session } = context;

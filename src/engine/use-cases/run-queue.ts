@@ -7,6 +7,7 @@ import type { RunQueueRecord, WaitingRun } from '../../contract/schemas.ts';
 import type { CallContext } from '../../contract/use-cases.ts';
 import type { ProcessingRun as RunRecord } from '../../model/case.ts';
 import { EngineError, type ErrorCode, type ErrorRecord, toErrorRecord } from '../../model/error.ts';
+import { parseStored } from '../../storage/stored-json.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import type { ProcessingRun } from '../processing/run.ts';
 import { type RunFollower, startRun, unfinishedSources } from '../processing/start-run.ts';
@@ -180,5 +181,5 @@ function written(waiting: readonly WaitingRun[]): string {
 /** What waits in a case, first in front. */
 function waitingIn(session: CaseSession): WaitingRun[] {
   const text = session.tables.runQueue();
-  return text === '' ? [] : (JSON.parse(text) as WaitingRun[]);
+  return text === '' ? [] : parseStored<WaitingRun[]>(text);
 }

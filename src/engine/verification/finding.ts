@@ -7,6 +7,9 @@ export interface Finding {
   message: string;
 }
 
+/** Takes a fault in: its code and a sentence. */
+export type Fault = (code: string, message: string) => void;
+
 export interface VerifyRequest {
   evidence: boolean;
   /** A head that was printed earlier, to be found again. */
