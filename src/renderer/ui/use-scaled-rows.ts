@@ -2,7 +2,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ScaledScroll } from './scaled-scroll.ts';
 
-interface ScaledRows {
+export interface ScaledRows {
   scroller: RefObject<HTMLDivElement | null>;
   /** Height to give to the element inside the scroller. */
   height: number;
@@ -14,6 +14,8 @@ interface ScaledRows {
   endSeen: number;
   /** Rows that fit into the view. */
   pageRows: number;
+  /** Most rows that are laid out at once: row modulo this number tells rows that are laid out together apart. */
+  pool: number;
   /** Size of the scroller's inside. */
   viewport: { width: number; height: number };
   /** Distance of a row from the top of the element inside the scroller. */
@@ -137,6 +139,7 @@ export function useScaledRows(count: number, rowHeight: number, headHeight = 0, 
     firstSeen,
     endSeen,
     pageRows,
+    pool: pageRows + 2 + 2 * overscan,
     viewport,
     topOf: (row) => row * rowHeight - scaled.shift,
     reveal,

@@ -26,6 +26,7 @@ import { isSelected, type Selection, toggleSelected, useReviewState } from '../r
 import { fieldName } from '../review/value-names.ts';
 import { type CellContext, type Column, columns } from './columns.tsx';
 import styles from './Items.module.css';
+import { useLaidOut } from './laid-out-rows.ts';
 import { useRowHeight } from './row-height.ts';
 
 const features = tableFeatures({
@@ -159,6 +160,7 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const revealCount = useReviewState((state) => state.revealCount);
   const rows = useScaledRows(total, rowHeight, headHeight, { row: focusRow, number: revealCount });
   const rowAt = useRows(resultSet, rows.first, rows.end);
+  const laidOut = useLaidOut(resultSet, rows, rowAt);
   const selection: Selection = useReviewState((state) => state.selection);
   const tags = useAsk('tags.list', {}).data?.tags;
   const zone = useZone();
@@ -214,7 +216,7 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
     return element === null ? null : Number(element.getAttribute('data-row'));
   }
 
-  const indexes = Array.from({ length: Math.max(0, rows.end - rows.first) }, (_, index) => rows.first + index);
+  const indexes = Array.from({ length: Math.max(0, laidOut.end - laidOut.first) }, (_, index) => laidOut.first + index);
   return (
     <div
       ref={rows.scroller}
@@ -225,7 +227,8 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
       aria-rowcount={total + 1}
       aria-colcount={shown.length}
       aria-multiselectable="true"
-      aria-activedescendant={focusRow >= rows.first && focusRow < rows.end ? `item-row-${focusRow}` : undefined}
+      aria-busy={laidOut.behind !== 0}
+      aria-activedescendant={focusRow >= laidOut.first && focusRow < laidOut.end ? `item-row-${focusRow}` : undefined}
       style={widths}
       onKeyDown={(event) => {
         if (event.target === event.currentTarget && moveByKey(event, cursor, 1, rows.pageRows, total)) event.preventDefault();
@@ -312,15 +315,21 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
           </div>
         ))}
       </div>
-      <div role="rowgroup" className={styles.body} style={{ blockSize: rows.height, inlineSize: width }}>
+      <div
+        role="rowgroup"
+        className={styles.body}
+        data-behind={laidOut.behind !== 0 || undefined}
+        style={{ blockSize: rows.height, inlineSize: width }}
+      >
         {indexes.map((index) => {
           const row = rowAt(index);
           return (
             <TableRow
-              key={index}
+              // A row that scrolls in takes the element of one that has scrolled out: making elements anew is what costs.
+              key={index % rows.pool}
               row={row}
               index={index}
-              top={rows.topOf(index)}
+              top={rows.topOf(index + laidOut.behind)}
               shown={shown}
               context={context}
               selected={row !== undefined && isSelected(selection, row.id)}

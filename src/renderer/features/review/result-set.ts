@@ -1,6 +1,6 @@
 /** The result set that all views show: its size, its rows page by page, and moving the cursor through it. */
 import { keepPreviousData, type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CallOutput } from '../../../contract/engine-api.ts';
 import type { Filter, ItemRow, Sort } from '../../../contract/schemas.ts';
 import type { ErrorRecord } from '../../../model/error.ts';
@@ -105,17 +105,56 @@ export function useResultSet(): ResultSet {
   };
 }
 
-/** Rows `first` to `end` as far as they have arrived; asks for those that have not. */
+interface PageRange {
+  filters: Filter[];
+  sort: Sort[];
+  firstPage: number;
+  lastPage: number;
+}
+
+/**
+ * Rows `first` to `end` as far as they have arrived; asks for those that have not. What was asked for is waited for before the
+ * next question: pages that were asked for anew in each frame of a drag, and given up in the following one, would never arrive.
+ */
 export function useRows(resultSet: ResultSet, first: number, end: number): (row: number) => ItemRow | undefined {
   const link = useEngine();
+  const queries = useQueryClient();
   const { filters, sort } = resultSet;
   const firstPage = Math.floor(first / pageSize);
   const lastPage = Math.max(firstPage, Math.floor(Math.max(0, end - 1) / pageSize));
-  const pages = useQueries({
-    queries: Array.from({ length: lastPage - firstPage + 1 }, (_, index) => pageQuery(link, filters, sort, firstPage + index)),
-    combine: (results) => results.map((result) => result.data),
+  const wanted: PageRange = { filters, sort, firstPage, lastPage };
+  const [asked, setAsked] = useState(wanted);
+  const current = asked.filters === filters && asked.sort === sort ? asked : wanted;
+  const { pages, arrived } = useQueries({
+    queries: Array.from({ length: current.lastPage - current.firstPage + 1 }, (_, index) =>
+      pageQuery(link, filters, sort, current.firstPage + index),
+    ),
+    combine: (results) => ({
+      pages: results.map((result) => result.data),
+      arrived: results.every((result) => result.data !== undefined || result.isError),
+    }),
   });
-  return (row) => pages[Math.floor(row / pageSize) - firstPage]?.rows[row % pageSize];
+  const moved = current.firstPage !== firstPage || current.lastPage !== lastPage;
+  if (asked !== current || (arrived && moved)) setAsked(wanted);
+
+  // Whoever scrolls on will want the neighbours next; whoever jumped far will not.
+  const before = useRef(firstPage);
+  useEffect(() => {
+    if (!arrived) return;
+    const distance = Math.abs(firstPage - before.current);
+    before.current = firstPage;
+    if (distance > 2) return;
+    for (const page of [lastPage + 1, firstPage - 1])
+      if (page >= 0 && page * pageSize < (resultSet.total ?? 0)) void queries.prefetchQuery(pageQuery(link, filters, sort, page));
+  }, [arrived, firstPage, lastPage, resultSet.total, queries, link, filters, sort]);
+
+  const kept = new Map<number, Page | undefined>();
+  return (row) => {
+    const page = Math.floor(row / pageSize);
+    if (page >= current.firstPage && page <= current.lastPage) return pages[page - current.firstPage]?.rows[row % pageSize];
+    if (!kept.has(page)) kept.set(page, queries.getQueryData<Page>(pageQuery(link, filters, sort, page).queryKey));
+    return kept.get(page)?.rows[row % pageSize];
+  };
 }
 
 /** A row of the result set, asked for if need be. */

@@ -1,0 +1,39 @@
+/** Which rows a table lays out: those in view, or, until they arrive, the last that were there. */
+import { useLayoutEffect, useRef } from 'react';
+import type { Filter, ItemRow, Sort } from '../../../contract/schemas.ts';
+import type { ScaledRows } from '../../ui/use-scaled-rows.ts';
+import type { ResultSet } from '../review/result-set.ts';
+
+export interface LaidOutRows {
+  /** First and one past the last row. */
+  first: number;
+  end: number;
+  /** How many rows the view has moved on from the place of these rows; 0 where they are in their own place. */
+  behind: number;
+}
+
+interface Held {
+  filters: Filter[];
+  sort: Sort[];
+  first: number;
+  end: number;
+  firstSeen: number;
+}
+
+/**
+ * A drag over a million rows is faster than any answer. The rows that were there stay, dimmed and under their own numbers, where
+ * the eye is, rather than a blank page.
+ */
+export function useLaidOut(resultSet: ResultSet, rows: ScaledRows, rowAt: (row: number) => ItemRow | undefined): LaidOutRows {
+  const { filters, sort } = resultSet;
+  const { first, end, firstSeen, endSeen } = rows;
+  const held = useRef<Held | null>(null);
+  const arrived = endSeen > firstSeen && (rowAt(firstSeen) !== undefined || rowAt(endSeen - 1) !== undefined);
+  useLayoutEffect(() => {
+    if (arrived) held.current = { filters, sort, first, end, firstSeen };
+  });
+  const last = held.current;
+  const usable = !arrived && last !== null && last.filters === filters && last.sort === sort && rowAt(last.firstSeen) !== undefined;
+  if (!usable) return { first, end, behind: 0 };
+  return { first: last.first, end: last.end, behind: firstSeen - last.firstSeen };
+}
