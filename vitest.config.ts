@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** What depends on time zones runs in both; the rest (architecture, faults, interface …) in UTC alone, to keep `npm test` short. */
@@ -10,6 +11,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     // Separate processes: a native crash stays in its file, and TZ holds for the whole process and its children.
     pool: 'forks',
+    // All cores: what a test waits for, processes and browsers, leaves time to another.
+    maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 120_000,
     reporters: [process.stdout.isTTY === true ? 'default' : 'dot', './test/setup/skipped-tests-reporter.ts'],

@@ -118,31 +118,30 @@ describe.skipIf(browserPath === null)(`every screen${withoutBrowser}`, () => {
     await server?.close();
   });
 
-  const languages: Language[] = ['en', 'ur'];
-  for (const language of languages)
-    for (const theme of ['dark', 'light'])
-      describe(`in ${language}, ${theme}`, () => {
-        it.each(Object.entries(screens))('%s', async (_name, { query, visit }) => {
-          const workstation = await Workstation.open(
-            browser,
-            `${server.address}?items=400&language=${language}&theme=${theme}&${query ?? ''}`,
-            language,
-          );
-          try {
-            await visit(workstation);
-            // A transition under way has colours in between, which axe would measure.
-            await workstation.page.waitForTimeout(350);
-            expect(await workstation.accessibilityFaults()).toEqual([]);
-            expect(workstation.faults).toEqual([]);
-            const { direction, wide } = await workstation.page.evaluate(() => ({
-              direction: getComputedStyle(document.documentElement).direction,
-              wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
-            }));
-            expect(direction).toBe(language === 'ur' ? 'rtl' : 'ltr');
-            expect(wide).toBe(false);
-          } finally {
-            await workstation.close();
-          }
-        });
-      });
+  describe.each<Language>(['en', 'ur'])('in %s', (language) => {
+    it.each(Object.entries(screens))('%s', { timeout: 60_000 }, async (_name, { query, visit }) => {
+      const address = `${server.address}?items=400&language=${language}&theme=system&${query ?? ''}`;
+      const workstation = await Workstation.open(browser, address, language);
+      try {
+        await visit(workstation);
+        for (const colorScheme of ['dark', 'light'] as const) {
+          await workstation.page.emulateMedia({ colorScheme });
+          const shown = workstation.page.locator(`[data-mantine-color-scheme="${colorScheme}"]`);
+          await shown.waitFor();
+          // A transition under way has colours in between, which axe would measure.
+          await workstation.page.waitForTimeout(350);
+          expect(await workstation.accessibilityFaults(), colorScheme).toEqual([]);
+        }
+        expect(workstation.faults).toEqual([]);
+        const { direction, wide } = await workstation.page.evaluate(() => ({
+          direction: getComputedStyle(document.documentElement).direction,
+          wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+        }));
+        expect(direction).toBe(language === 'ur' ? 'rtl' : 'ltr');
+        expect(wide).toBe(false);
+      } finally {
+        await workstation.close();
+      }
+    });
+  });
 });

@@ -406,10 +406,19 @@ export class CaseSession {
         this.connection.transaction(() => this.tables.clearOutbox(this.delivered))();
     } finally {
       this.auditFile.close();
-      this.readerConnection?.close();
-      this.connection.close();
+      closeUnlessBusy(this.readerConnection);
+      closeUnlessBusy(this.connection);
       this.lock?.release();
     }
+  }
+}
+
+/** A list that damage broke off in its middle leaves its statement open; such a connection goes with the process, and nothing is lost by it. */
+function closeUnlessBusy(connection: Connection | undefined): void {
+  try {
+    connection?.close();
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError) || !/busy/.test(thrown.message)) throw thrown;
   }
 }
 

@@ -21,7 +21,7 @@ function DayField({ label, day, onDay }: { label: string; day: string; onDay: (d
       dir="ltr"
       inputMode="numeric"
       autoComplete="off"
-      placeholder="DD/MM/YYYY"
+      placeholder={t('facets.dayPattern')}
       value={text}
       error={wrong && left ? t('facets.noDay') : undefined}
       onChange={(event) => {
