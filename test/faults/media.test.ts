@@ -69,7 +69,7 @@ describe.skipIf(!possible)(`two cards${possible ? '' : mountReason}`, () => {
     const { directory, device } = await halfRead('exchanged');
     const before = await bench.examine(directory);
     expect(before.items.length).toBeGreaterThan(0);
-    mounts.image(cards.second, reader, 'ext4', 'ro');
+    mounts.image(cards.second, reader, 'ext4', 'ro', device);
     expect(deviceOf(reader)).toBe(device);
     const answer = bench.sabut(['ingest', directory, '--resume', '--quiet']);
     expect(answer).toMatchObject({ status: 1, output: '' });
@@ -85,7 +85,7 @@ describe.skipIf(!possible)(`two cards${possible ? '' : mountReason}`, () => {
 
   test('the first comes back as another device, and the case ends as if undisturbed', { timeout }, async () => {
     const { directory, device } = await halfRead('returned');
-    mounts.image(cards.second, bench.path('other reader'), 'ext4', 'ro');
+    mounts.image(cards.second, bench.path('other reader'), 'ext4', 'ro', device);
     mounts.image(cards.first, reader, 'ext4', 'ro');
     expect(deviceOf(reader)).not.toBe(device);
     expect(bench.sabut(['ingest', directory, '--resume', '--quiet'])).toMatchObject({ status: 0, errors: '' });
@@ -125,7 +125,7 @@ describe.skipIf(!possible)(`two cards${possible ? '' : mountReason}`, () => {
     expect(bench.sabut(['triage', reader, '--case', directory, '--quiet'])).toMatchObject({ status: 0, errors: '' });
     mounts.unmount(reader);
     const other = bench.path('other place');
-    mounts.image(cards.second, other, 'ext4', 'ro');
+    mounts.image(cards.second, other, 'ext4', 'ro', device);
     expect(deviceOf(other)).toBe(device);
     expect(bench.sabut(['ingest', directory, other, '--quiet'])).toMatchObject({ status: 0, errors: '' });
 

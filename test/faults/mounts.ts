@@ -69,10 +69,20 @@ export class Mounts {
     }
   }
 
-  /** Mounts a file system that lies in a file, at a new directory. */
-  image(file: string, point: string, type: string, options: string): void {
+  /** Mounts a file system that lies in a file, at a new directory; on the loop device with that device number where one is given. */
+  image(file: string, point: string, type: string, options: string, device?: number): void {
     mkdirSync(point, { recursive: true });
-    this.mount(point, '-t', type, '-o', `loop,${options}`, file);
+    // The minor number of a loop device is its own number; which one is free first hangs on what other tests have mounted.
+    const loop = device === undefined ? 'loop' : `loop=/dev/loop${device & 0xff}`;
+    for (let patience = 40; ; patience -= 1) {
+      try {
+        this.mount(point, '-t', type, '-o', `${loop},${options}`, file);
+        return;
+      } catch (thrown) {
+        if (device === undefined || patience === 0) throw thrown;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+      }
+    }
   }
 
   unmount(point: string): void {
