@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Place } from '../../contract/schemas.ts';
 import { displayRawName } from '../../model/display.ts';
+import { isReadOnly, mountLines, mountTable } from '../../sources/folder/mount-table.ts';
 
 /** Kinds of file systems that hold no files of anybody: the kernel's own, and views of other mounts. */
 const withoutFiles = new Set([
@@ -51,23 +52,17 @@ export interface Mount {
   readOnly: boolean;
 }
 
-function unescaped(text: string): string {
-  const bytes = text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
-  return Buffer.from(bytes, 'latin1').toString('utf8');
+/** The mounts of a table, in its order, with names as text. */
+export function readMounts(table: string): Mount[] {
+  return mountLines(table).flatMap((line) => {
+    const { device, fileSystem, source } = line;
+    if (device === undefined || fileSystem === undefined || source === undefined) return [];
+    return [{ device, point: asText(line.point), fileSystem, source: asText(source), readOnly: isReadOnly(line) }];
+  });
 }
 
-/** The mounts of a table, in its order. */
-export function readMounts(table: string): Mount[] {
-  return table.split('\n').flatMap((line) => {
-    const fields = line.split(' ');
-    const separator = fields.indexOf('-');
-    const [device, point, options] = [fields[2], fields[4], fields[5]];
-    const [fileSystem, source] = [fields[separator + 1], fields[separator + 2]];
-    if (separator < 0 || device === undefined || point === undefined || fileSystem === undefined || source === undefined) return [];
-    return [
-      { device, point: unescaped(point), fileSystem, source: unescaped(source), readOnly: (options ?? '').split(',').includes('ro') },
-    ];
-  });
+function asText(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
 /** The volumes among mounts: media first, then the rest; of a device that is mounted twice, its first place. */
@@ -136,14 +131,8 @@ function isRemovable(device: string): boolean {
 function mountedVolumes(): Place[] {
   if (process.platform === 'win32') return driveLetters();
   if (process.platform === 'darwin') return volumesOfMacOs();
-  let table: string;
-  try {
-    table = readFileSync('/proc/self/mountinfo', 'latin1');
-  } catch {
-    return [];
-  }
   const labels = volumeLabels();
-  return volumesAmong(readMounts(table)).map(({ device, point, fileSystem, source, readOnly }) => ({
+  return volumesAmong(readMounts(mountTable())).map(({ device, point, fileSystem, source, readOnly }) => ({
     kind: 'volume',
     path: point,
     name: labels.get(source) ?? displayRawName(Buffer.from(basename(point))).text,

@@ -17,6 +17,7 @@ import { tallyItems } from '../../reports/tally.ts';
 import { intakeOfRuns } from '../audit/run-intake.ts';
 import { describeCase } from '../case/case-facts.ts';
 import type { CaseSession } from '../case/case-session.ts';
+import { jobProgress } from '../job-progress.ts';
 import { productVersion } from '../tools.ts';
 import { fillDirectory, writePieces } from './output-directory.ts';
 
@@ -109,7 +110,7 @@ export async function writeReport(session: CaseSession, request: ReportRequest):
       () => put('dfxml.xml', writeDfxml(snapshot)),
     ];
     for (const [index, step] of steps.entries()) {
-      request.onProgress(writing(index, steps.length + 1));
+      request.onProgress(jobProgress('writing', index, steps.length + 1));
       step();
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -131,19 +132,4 @@ function* digesting(
     sum.update(piece);
     yield piece;
   }
-}
-
-function writing(done: number, total: number): Progress {
-  return {
-    phase: 'writing',
-    items: done,
-    totalItems: total,
-    bytes: 0,
-    totalBytes: null,
-    rate: 0,
-    remaining: null,
-    path: null,
-    failures: 0,
-    state: 'running',
-  };
 }

@@ -10,6 +10,7 @@ import type { Progress } from '../../contract/schemas.ts';
 import { EngineError } from '../../model/error.ts';
 import type { Item } from '../../model/item.ts';
 import { writeItemsJsonl } from '../../reports/items-jsonl.ts';
+import { jobProgress } from '../job-progress.ts';
 import { fillDirectory, writePieces } from '../reporting/output-directory.ts';
 
 /** An exhibit with its item, in the order of the list. */
@@ -90,18 +91,7 @@ export async function exportExhibits(request: ExhibitExport): Promise<ExportedEx
   const total = exhibits.length * 2;
   let done = 0;
   const step = (path: string | null) => {
-    request.onProgress({
-      phase: 'writing',
-      items: done,
-      totalItems: total,
-      bytes: 0,
-      totalBytes: null,
-      rate: 0,
-      remaining: null,
-      path,
-      failures: 0,
-      state: 'running',
-    });
+    request.onProgress(jobProgress('writing', done, total, { path }));
     done += 1;
   };
   for (const { item, number } of exhibits) {

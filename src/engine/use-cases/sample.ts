@@ -1,12 +1,12 @@
 /** The sample case: a made-up drive, made once in this user's own folder, and the case that is made of it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Progress } from '../../contract/schemas.ts';
 import type { UseCases } from '../../contract/use-cases.ts';
 import { EngineError } from '../../model/error.ts';
 import { isCaseDirectory } from '../case/case-session.ts';
 import { AllowedRoots } from '../folders/allowed-roots.ts';
 import { usualCasesFolder } from '../folders/cases-folder.ts';
+import { jobProgress } from '../job-progress.ts';
 import type { EngineContext } from './context.ts';
 
 type Calls = Pick<UseCases, 'case.create' | 'case.open' | 'run.queue' | 'run.queued' | 'case.info'>;
@@ -15,21 +15,6 @@ type Calls = Pick<UseCases, 'case.create' | 'case.open' | 'run.queue' | 'run.que
 const folderName = 'Sample';
 const driveName = 'Sample drive';
 const caseName = 'Sample case.sabut';
-
-function making(done: number, total: number): Progress {
-  return {
-    phase: 'writing',
-    items: done,
-    totalItems: total,
-    bytes: 0,
-    totalBytes: null,
-    rate: 0,
-    remaining: null,
-    path: null,
-    failures: 0,
-    state: 'running',
-  };
-}
 
 export function sampleUseCases(context: EngineContext, calls: () => Calls) {
   const allowed = new AllowedRoots(context.setting.folderRoots);
@@ -49,7 +34,7 @@ export function sampleUseCases(context: EngineContext, calls: () => Calls) {
           await provideSampleDrive({
             path: drive,
             signal: call.signal,
-            onProgress: (done, total) => call.onProgress(making(done, total)),
+            onProgress: (done, total) => call.onProgress(jobProgress('writing', done, total)),
             remedy: `Move ${folder} away, or see that you may write there.`,
           });
         }

@@ -6,6 +6,7 @@ import { recordLineVersion } from '../../storage/record-lines.ts';
 import { coverageOf, tally } from '../../storage/statistics.ts';
 import { type RowFault, vouchItems } from '../../storage/vouched-items.ts';
 import type { CaseSession } from '../case/case-session.ts';
+import { jobProgress } from '../job-progress.ts';
 import { manifestDigest } from '../processing/manifest-digest.ts';
 import { coverageText } from '../processing/start-run.ts';
 import type { Fault, VerifyRequest } from './finding.ts';
@@ -112,16 +113,5 @@ async function breathe(request: VerifyRequest): Promise<void> {
 }
 
 function tell(request: VerifyRequest, items: number, total: number): void {
-  request.onProgress({
-    phase: 'verifying',
-    items,
-    totalItems: total,
-    bytes: 0,
-    totalBytes: null,
-    rate: 0,
-    remaining: null,
-    path: null,
-    failures: 0,
-    state: 'running',
-  });
+  request.onProgress(jobProgress('verifying', items, total));
 }

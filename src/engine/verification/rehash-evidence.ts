@@ -13,6 +13,7 @@ import { sourceId } from '../../storage/item-reader.ts';
 import { ItemTimeRules } from '../../storage/volumes.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { presenceOf, reasonOf } from '../case/source-presence.ts';
+import { jobProgress } from '../job-progress.ts';
 import type { Finding, VerifyRequest } from './finding.ts';
 
 const chunk = Buffer.allocUnsafeSlow(1024 * 1024);
@@ -121,18 +122,7 @@ async function rehashSource(
       counted('evidence-unreadable', `${shown} could be read when the case was made, and cannot be read now (${found.code}).`);
     else if (!found.equals(row.sha256)) counted('evidence-changed', `${shown} has another content than when the case was made.`);
     if (total.checked % 64 !== 0) continue;
-    request.onProgress({
-      phase: 'verifying',
-      items: total.checked,
-      totalItems: null,
-      bytes: total.bytes,
-      totalBytes: null,
-      rate: 0,
-      remaining: null,
-      path: shown,
-      failures,
-      state: 'running',
-    });
+    request.onProgress(jobProgress('verifying', total.checked, null, { bytes: total.bytes, path: shown, failures }));
     await new Promise((resolve) => setImmediate(resolve));
   }
   const expected = (

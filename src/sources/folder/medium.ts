@@ -1,7 +1,8 @@
 /** Asks the operating system what identifies a folder and the file system that holds it. */
-import { type BigIntStats, lstatSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
+import { type BigIntStats, lstatSync, readdirSync, statfsSync, statSync } from 'node:fs';
 import { type FolderIdentity, keepsBirthTimes, type RootIdentity } from '../../model/medium.ts';
 import { numbersOf } from './block-device.ts';
+import { isReadOnly, mountLines, mountTable } from './mount-table.ts';
 
 /** How a path's file system is mounted; null where the system does not say. */
 export interface MountFacts {
@@ -37,13 +38,7 @@ function deviceAt(path: string): bigint | null {
 
 /** The answers of the system that this process runs on. */
 export const thisSystem: SystemAnswers = {
-  mountTable() {
-    try {
-      return readFileSync('/proc/self/mountinfo', 'latin1');
-    } catch {
-      return '';
-    }
-  },
+  mountTable,
   volumes() {
     let names: string[];
     try {
@@ -68,29 +63,13 @@ export const thisSystem: SystemAnswers = {
 export function mountFactsOf(path: Buffer, system: SystemAnswers = thisSystem): MountFacts {
   const text = path.toString('latin1');
   let best: { point: string; facts: MountFacts } | null = null;
-  for (const line of system.mountTable().split('\n')) {
-    const fields = line.split(' ');
-    const separator = fields.indexOf('-');
-    if (separator < 0) continue;
-    const point = unescapeField(fields[4] as string);
+  for (const mount of mountLines(system.mountTable())) {
+    const { point, fileSystem, source } = mount;
     if (text !== point && !text.startsWith(point === '/' ? '/' : `${point}/`)) continue;
     if (best !== null && best.point.length > point.length) continue;
-    const from = fields[separator + 2];
-    best = {
-      point,
-      facts: {
-        fileSystem: fields[separator + 1] ?? null,
-        readOnly: (fields[5] ?? '').split(',').includes('ro'),
-        from: from === undefined ? null : unescapeField(from),
-      },
-    };
+    best = { point, facts: { fileSystem: fileSystem ?? null, readOnly: isReadOnly(mount), from: source ?? null } };
   }
   return best?.facts ?? { fileSystem: null, readOnly: null, from: null };
-}
-
-/** Spaces and the like stand in the mount table as octal digits. */
-function unescapeField(field: string): string {
-  return field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
 function volumeOf(device: bigint, mount: MountFacts, system: SystemAnswers): string | null {

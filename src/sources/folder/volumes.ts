@@ -1,6 +1,7 @@
 /** The file systems below a folder and how they are mounted, as Linux says it (proc_pid_mountinfo(5)). */
 import { lstatSync, readFileSync } from 'node:fs';
 import type { Volume } from '../../model/volume.ts';
+import { mountLines, mountTable } from './mount-table.ts';
 
 /** What is asked of the operating system; tests give answers of their own. */
 export interface MountAnswers {
@@ -12,17 +13,15 @@ export interface MountAnswers {
   deviceOf(path: Buffer): bigint | null;
 }
 
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
-}
-
 const thisSystem: MountAnswers = {
-  mountTable: () => textOf('/proc/self/mountinfo'),
-  clockFile: () => textOf('/etc/adjtime'),
+  mountTable,
+  clockFile() {
+    try {
+      return readFileSync('/etc/adjtime', 'latin1');
+    } catch {
+      return '';
+    }
+  },
   deviceOf(path) {
     try {
       return lstatSync(path, { bigint: true }).dev;
@@ -40,17 +39,11 @@ interface Mount {
 }
 
 function mountsOf(table: string): Mount[] {
-  const mounts: Mount[] = [];
-  for (const line of table.split('\n')) {
-    const fields = line.split(' ');
-    const separator = fields.indexOf('-');
-    if (separator < 0) continue;
-    // Spaces and the like stand as octal digits.
-    const point = (fields[4] as string).replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
-    const options = [fields[5], fields[separator + 3]].filter((text) => text !== undefined && text !== '').join(',');
-    mounts.push({ point, fileSystem: fields[separator + 1] ?? '', options });
-  }
-  return mounts;
+  return mountLines(table).map(({ point, fileSystem, options, fileSystemOptions }) => ({
+    point,
+    fileSystem: fileSystem ?? '',
+    options: [options, fileSystemOptions].filter((text) => text !== undefined && text !== '').join(','),
+  }));
 }
 
 function isAtOrBelow(path: string, folder: string): boolean {
