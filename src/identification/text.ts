@@ -3,6 +3,7 @@
  * libmagic does the same, but takes milliseconds for a text; half of a seized drive is text.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
+import { splitIntoWords } from '../model/words.ts';
 
 export interface TextFinding {
   mediaType: string;
@@ -19,8 +20,13 @@ for (let byte = 0; byte < 32; byte += 1) if (byte < 7 || (byte > 13 && byte !== 
 forbidden[127] = 1;
 
 function hasForbidden(bytes: Uint8Array): boolean {
-  for (let index = 0; index < bytes.length; index += 1) if (forbidden[bytes[index] as number] === 1) return true;
-  return false;
+  const table = forbidden;
+  const { before, words, after } = splitIntoWords(bytes);
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] as number;
+    if (table[word & 255] || table[(word >>> 8) & 255] || table[(word >>> 16) & 255] || table[word >>> 24]) return true;
+  }
+  return before.some((byte) => table[byte] === 1) || after.some((byte) => table[byte] === 1);
 }
 
 /** Drops a multi-byte sequence that the window cut in two, so that it is not taken for a fault. */

@@ -49,6 +49,21 @@ describe('EntropyCounter', () => {
     );
   });
 
+  it('counts long pieces, at whatever address they begin, as it counts short ones', () => {
+    const long = Uint8Array.from({ length: 300_003 }, (_, index) => (index * 7 + (index >> 5)) & 255);
+    const short = Array.from({ length: 31 }, (_, index) => long.subarray(index * 10_000, (index + 1) * 10_000));
+    const counts = new Float64Array(256);
+    for (const byte of long) counts[byte] = (counts[byte] as number) + 1;
+    const expected = counts.reduce((sum, count) => (count === 0 ? sum : sum - (count / long.length) * Math.log2(count / long.length)), 0);
+    expect(entropyOf(long)).toBeCloseTo(expected, 4);
+    expect(entropyOf(...short)).toBe(entropyOf(long));
+    for (const shift of [1, 2, 3]) {
+      const shifted = new Uint8Array(long.length + shift).subarray(shift);
+      shifted.set(long);
+      expect(entropyOf(shifted)).toBe(entropyOf(long));
+    }
+  });
+
   it('starts anew after it was asked', () => {
     const counter = new EntropyCounter();
     counter.add(distribution([500, 500]));
