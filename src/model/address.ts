@@ -15,16 +15,19 @@ export type AddressLayer =
 
 export type SourceAddress = readonly AddressLayer[];
 
-const unreserved = /[A-Za-z0-9._~/-]/;
-const encodedBytes: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
-  const character = String.fromCharCode(byte);
-  return unreserved.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-});
+const reserved = /[^A-Za-z0-9._~/-]/g;
+/** Bytes that are made into text at once; a function takes only so many arguments. */
+const pieceLength = 4096;
 
 function encodeBytes(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += encodedBytes[byte];
+  for (let start = 0; start < bytes.length; start += pieceLength)
+    text += String.fromCharCode(...bytes.subarray(start, start + pieceLength)).replace(reserved, percentEncode);
   return text;
+}
+
+function percentEncode(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 /** The layer's canonical text; every byte outside RFC 3986's unreserved set and `/` is percent-encoded. */

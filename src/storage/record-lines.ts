@@ -41,9 +41,9 @@ export class LineDigests {
 
 /** One line of plain values: the id in hexadecimal, then JSON texts; null is `null`, integers are bare digits. */
 export function recordLine(id: Uint8Array, values: readonly Plain[]): string {
-  let line = Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('hex');
-  for (const value of values) line += typeof value === 'string' ? ` ${JSON.stringify(value)}` : ` ${value}`;
-  return line;
+  // Joined at once: text that grows value by value leaves three times as much for the garbage collector.
+  const texts = values.map((value) => (typeof value === 'string' ? JSON.stringify(value) : String(value)));
+  return [Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('hex'), ...texts].join(' ');
 }
 
 /**

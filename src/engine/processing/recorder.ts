@@ -104,7 +104,7 @@ export class Recorder {
     const row = this.rowOf.get(result.key) as { item_id: Buffer; source: number; path: Buffer; state: number } | undefined;
     if (row === undefined || row.state === 1) return;
     if (result.accessTimeKept === false && this.updatesAccessTimes(row.source)) notKept.set(row.source, (notKept.get(row.source) ?? 0) + 1);
-    this.writeContent(result.key, row.item_id, row.source, row.path, addressOf(row.source, row.path), result, batch, lines);
+    this.writeContent(result.key, row.item_id, row.source, row.path, null, result, batch, lines);
   }
 
   private updatesAccessTimes(source: number): boolean {
@@ -117,12 +117,13 @@ export class Recorder {
     return updates;
   }
 
+  /** `address` is null for what lies in the source itself: its address follows from its path, and is needed only for its members. */
   private writeContent(
     key: number,
     itemId: Buffer,
     source: number,
     path: Buffer,
-    address: string,
+    address: string | null,
     content: ContentResult,
     batch: number,
     lines: BatchLines,
@@ -130,7 +131,7 @@ export class Recorder {
     lines.processed.push(this.session.writer.recordContent(key, itemId, content, promote(content.artefacts), batch));
     for (const child of uniquelyNamed(content.children)) {
       const name = Buffer.from(child.nameBytes, 'latin1');
-      const childAddress = memberAddressOf(address, child.extractor, name);
+      const childAddress = memberAddressOf(address ?? addressOf(source, path), child.extractor, name);
       const childId = Buffer.from(
         itemIdOf(childAddress, (text) => hash('sha256', text, 'hex')),
         'hex',
