@@ -1,5 +1,6 @@
 /** Rows of one height in a scrolling element, however many there are; only those in view are laid out. */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { ScaledScroll } from './scaled-scroll.ts';
 
 export interface ScaledRows {
@@ -108,7 +109,8 @@ export function useScaledRows(count: number, rowHeight: number, headHeight = 0, 
       const top = scaled.scrolled(element.scrollTop, seen);
       if (Math.abs(top - element.scrollTop) >= 1) element.scrollTop = top;
       carried.current = scaled.offset;
-      if (scaled.offset !== before) repaint((count) => count + 1);
+      // Drawn in this very frame: rows that came one frame later would always be out of the view of a fast drag.
+      if (scaled.offset !== before) flushSync(() => repaint((count) => count + 1));
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
