@@ -11,6 +11,7 @@ import { exitCodeOf } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import type { Output } from './output.ts';
 import { passphraseFor } from './passphrase.ts';
+import { keepHeapSteady } from './steady-heap.ts';
 
 /** The account's name: answers for commands where no examiner is named. */
 function accountName(): string {
@@ -68,6 +69,7 @@ export function withEngine(output: Output, options: SessionOptions, work: (sessi
     const ownDirectory = options.ownDirectory?.();
     const keyStore = ownDirectory ?? keyStoreDirectory();
     const passphrase = options.signs ? await passphraseFor({ store: keyStore, examiner, ask: options.askPassphrase === true }) : undefined;
+    keepHeapSteady();
     const engine = bootstrapEngine({ keyStore, passphrase, settingsDirectory: ownDirectory });
     const dispatcher = createDispatcher({ useCases: engine.useCases });
     let code: number;

@@ -9,7 +9,6 @@ import { keyStoreDirectory } from './audit/keys.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { expectedIsolation, spawnNodeViewer, spawnNodeWorker } from './processes/node-worker.ts';
 import { standardDeadline } from './processing/start-run.ts';
-import { keepHeapSteady } from './steady-heap.ts';
 import { productVersion } from './tools.ts';
 
 export interface MachineSetting {
@@ -36,7 +35,6 @@ export function bootstrapEngine({
   passphrase,
   followsQueue,
 }: MachineSetting = {}): Engine {
-  keepHeapSteady();
   return createEngine({
     clock: systemClock,
     randomId: () => randomBytes(16).toString('hex'),

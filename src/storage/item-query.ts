@@ -2,12 +2,14 @@
  * Questions about many items at once: pages of a result set, counts, times, positions, folders. Which items and in what order
  * comes from columns in memory; what is shown of them is read from the database.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../model/clock.ts';
 import { EngineError } from '../model/error.ts';
 import { ColumnCache, stampOf } from './columns/column-cache.ts';
 import { countFacets, type FacetCounts, type ObservedItems, readObservedItems } from './columns/facet-counts.ts';
 import { FilterMarks } from './columns/filter-marks.ts';
 import { absent, ItemColumns, type TimeField } from './columns/item-columns.ts';
+import { ItemOrders } from './columns/item-orders.ts';
 import { ItemRanks } from './columns/item-ranks.ts';
 import { type SortKeys, sortByKeys } from './columns/sorting.ts';
 import { TagMarks } from './columns/tag-marks.ts';
@@ -43,6 +45,11 @@ const relativeLimit = 500;
 const refreshInterval = 1000;
 const refreshShare = 5;
 
+/** Orders that a table offers at first sight, those that are wanted most first. Each takes up to half a second to make. */
+const likelyOrders = ['name', 'size', 'modified', 'captured', 'path', 'mediaType', 'status', 'device', 'sha256'];
+/** So long nothing was asked before one is made, in milliseconds: a question that comes meanwhile would have to wait. */
+const quietTime = 400;
+
 /** A page that begins no further than this can be had before the columns are there. */
 const earlyReach = 20_000;
 
@@ -59,10 +66,13 @@ interface Standing {
   columns: ItemColumns;
   filters: FilterMarks;
   ranks: ItemRanks;
+  orders: ItemOrders;
   tags: TagMarks;
   results: Map<string, Uint32Array>;
   observed: ObservedItems | null;
   folderSums: Uint32Array | null;
+  /** No run is under way that could still change the items. */
+  isSettled: boolean;
 }
 
 export class ItemQuery {
@@ -75,6 +85,7 @@ export class ItemQuery {
   private standing: Standing | undefined;
   private preparing: Promise<Standing> | undefined;
   private nextRefresh = 0;
+  private lastAsked = 0;
 
   /** `cacheDirectory` null: nothing is kept beside the case. `connection` should be one that only reads. */
   constructor(connection: Connection, { writer, review, clock, cacheDirectory }: ItemQuerySetting) {
@@ -261,12 +272,26 @@ export class ItemQuery {
 
   /** Brings columns and tags up to the case. */
   private async stand(): Promise<Standing> {
+    this.lastAsked = this.clock.monotonic();
     this.preparing ??= this.prepare().finally(() => {
       this.preparing = undefined;
     });
+    const before = this.standing;
     const standing = await this.preparing;
+    if (standing !== before && standing.isSettled) this.makeOrdersReady(standing).catch(() => undefined);
     standing.tags.refresh(standing.columns.length);
     return standing;
+  }
+
+  /** Makes, while nobody asks for anything, what whoever looks at the items is likely to ask for next. What fails here is told to who asks for it. */
+  private async makeOrdersReady(standing: Standing): Promise<void> {
+    for (const field of likelyOrders) {
+      do {
+        await setTimeout(quietTime, undefined, { ref: false });
+        if (this.standing !== standing || !this.connection.open) return;
+      } while (this.clock.monotonic() - this.lastAsked < quietTime);
+      await standing.ranks.of(field);
+    }
   }
 
   private async prepare(): Promise<Standing> {
@@ -303,14 +328,17 @@ export class ItemQuery {
 
   private standingOf(columns: ItemColumns, stamp: string | null): Standing {
     const tags = this.standing?.tags ?? new TagMarks(this.connection, this.review);
+    const ranks = new ItemRanks(this.connection, columns, this.cache, stamp);
     return {
       columns,
       tags,
       filters: new FilterMarks(this.connection, columns, tags),
-      ranks: new ItemRanks(this.connection, columns, this.cache, stamp),
+      ranks,
+      orders: new ItemOrders(ranks),
       results: new Map(),
       observed: null,
       folderSums: null,
+      isSettled: stamp !== null,
     };
   }
 
@@ -319,8 +347,9 @@ export class ItemQuery {
     const { length, arrays } = columns;
     const all = filters.map((filter) => known.of(filter));
     if (all.length === 1) return all[0] as Uint8Array;
+    const { kind } = arrays;
     const marks = new Uint8Array(length);
-    for (let item = 1; item < length; item += 1) marks[item] = arrays.kind[item] === absent ? 0 : 1;
+    for (let item = 1; item < length; item += 1) marks[item] = kind[item] === absent ? 0 : 1;
     for (const list of all) for (let item = 1; item < length; item += 1) marks[item] = (marks[item] as number) & (list[item] as number);
     return marks;
   }
@@ -330,10 +359,7 @@ export class ItemQuery {
     const key = JSON.stringify([filters, sort, byTag ? standing.tags.revision : null]);
     let numbers = standing.results.get(key);
     if (numbers === undefined) {
-      const marks = this.marksOf(standing, filters);
-      const keys: SortKeys[] = [];
-      for (const { field, descending } of sort.toReversed()) keys.push(await this.keysOf(standing, field, descending));
-      numbers = sortByKeys(selectedNumbers(marks), keys);
+      numbers = await this.sorted(standing, this.marksOf(standing, filters), sort);
     }
     standing.results.delete(key);
     standing.results.set(key, numbers);
@@ -342,6 +368,16 @@ export class ItemQuery {
       standing.results.delete(oldest);
     }
     return numbers;
+  }
+
+  private async sorted(standing: Standing, marks: Uint8Array, sort: readonly ItemSort[]): Promise<Uint32Array> {
+    const [first, ...others] = sort;
+    // By far the most frequent.
+    if (first !== undefined && others.length === 0 && first.field !== 'tagged')
+      return standing.orders.select(first.field, first.descending, marks);
+    const keys: SortKeys[] = [];
+    for (const { field, descending } of sort.toReversed()) keys.push(await this.keysOf(standing, field, descending));
+    return sortByKeys(selectedNumbers(marks), keys);
   }
 
   /** What has no value comes last, whichever way the others are sorted. */

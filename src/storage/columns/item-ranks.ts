@@ -46,7 +46,7 @@ function asWord(keys: Uint32Array): SortKeys {
 }
 
 /** Orders of which the sorting takes long enough to be kept beside the case. */
-const keptFields = new Set(['path', 'name', 'md5', 'sha1', 'sha256', 'id']);
+const keptFields = new Set(['path', 'folder', 'name', 'size', ...timeFields, 'md5', 'sha1', 'sha256', 'id']);
 
 /** Lower case decides; where that is equal, the texts themselves do. Null for none, which comes last. */
 export function compareTexts(first: string, second: string): number {
@@ -108,14 +108,30 @@ export class ItemRanks {
   }
 
   private async make(field: string): Promise<Ranks> {
-    if (field === 'folder') return this.byFolder(await this.of('path'));
     if (!keptFields.has(field)) return this.fromColumns(field);
-    const { length } = this.columns;
-    const kept = this.cache.readRanks(this.stamp, field, length);
+    const kept = this.cache.readRanks(this.stamp, field, this.columns.length);
     if (kept !== null) return kept;
-    const ranks = field === 'name' ? this.names() : field === 'path' ? await this.paths() : await this.bytes(field);
+    const ranks = await this.sorted(field);
     this.cache.keepRanks(this.stamp, field, ranks);
     return ranks;
+  }
+
+  private async sorted(field: string): Promise<Ranks> {
+    switch (field) {
+      case 'folder':
+        return this.byFolder(await this.of('path'));
+      case 'name':
+        return this.names();
+      case 'path':
+        return this.paths();
+      case 'md5':
+      case 'sha1':
+      case 'sha256':
+      case 'id':
+        return this.bytes(field);
+      default:
+        return this.fromColumns(field);
+    }
   }
 
   private fromColumns(field: string): Ranks {
