@@ -1,12 +1,13 @@
 /** The facets: what there is to choose from, with counts; each choice narrows the result set. */
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAsk } from '../../app/engine.ts';
 import { translateOr } from '../../app/language.ts';
 import { goTo, usePlace } from '../../app/places.ts';
 import { formatCount } from '../../ui/format.ts';
 import { type FilterValue, valuesOf, withToggledValue } from '../review/filters.ts';
+import { useReviewState } from '../review/review-state.ts';
 import { fieldName, useValueNames } from '../review/value-names.ts';
 import styles from './Facets.module.css';
 import { DateRange, SizeRange } from './Ranges.tsx';
@@ -90,10 +91,12 @@ function Facet({
   );
 }
 
-export function Facets(): ReactNode {
+/** Counts are asked for once the rows are there, which are waited for most. */
+export const Facets = memo(function Facets(): ReactNode {
   const { t } = useTranslation();
   const filters = usePlace((place) => place.filters);
-  const facets = useAsk('items.facets', { filters }, { keepPrevious: true }).data?.facets ?? [];
+  const counted = useReviewState((state) => state.shown?.filters) ?? filters;
+  const facets = useAsk('items.facets', { filters: counted }, { keepPrevious: true }).data?.facets ?? [];
   const rank = (field: string): number => (order.includes(field) ? order.indexOf(field) : order.length);
   const sorted = facets
     .filter((facet) => facet.field !== 'source' && facet.field !== 'folder' && facet.values.length > 0)
@@ -126,4 +129,4 @@ export function Facets(): ReactNode {
       ))}
     </section>
   );
-}
+});

@@ -1,7 +1,7 @@
 /** The item under the cursor: what it shows, what it holds, and what became of it. */
 import { Tabs } from '@mantine/core';
 import { MessageSquare, MousePointerClick, Paperclip, SquareStack, X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openDialog } from '../../app/dialogs.ts';
 import { failureOf, useAsk } from '../../app/engine.ts';
@@ -103,7 +103,7 @@ function Head({ held, large }: { held: HeldItem; large: boolean }): ReactNode {
   );
 }
 
-export function Preview({ large = false }: { large?: boolean }): ReactNode {
+export const Preview = memo(function Preview({ large = false }: { large?: boolean }): ReactNode {
   const { t } = useTranslation();
   const empty = useReviewState((state) => state.empty);
   const focus = usePlace((place) => (empty ? null : place.focus));
@@ -149,4 +149,4 @@ export function Preview({ large = false }: { large?: boolean }): ReactNode {
       </Tabs>
     </section>
   );
-}
+});

@@ -1,13 +1,13 @@
 /** The filters that are in force, each of which one click takes away. */
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openDialog } from '../../app/dialogs.ts';
 import { goTo, usePlace } from '../../app/places.ts';
 import styles from './Review.module.css';
 import { fieldName, useValueNames } from './value-names.ts';
 
-export function FilterChips(): ReactNode {
+export const FilterChips = memo(function FilterChips(): ReactNode {
   const { t } = useTranslation();
   const filters = usePlace((place) => place.filters);
   const { describe } = useValueNames();
@@ -41,4 +41,4 @@ export function FilterChips(): ReactNode {
       </li>
     </ul>
   );
-}
+});

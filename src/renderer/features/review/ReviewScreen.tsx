@@ -1,7 +1,7 @@
 /** The review: facets, one result set in four views, and the preview of the item under the cursor. */
 import { Button } from '@mantine/core';
 import { FolderInput, SearchX } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, memo, type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { useOpenCase } from '../../app/case-state.ts';
@@ -25,7 +25,7 @@ const Gallery = lazy(() => import('../gallery/Gallery.tsx').then((part) => ({ de
 const Timeline = lazy(() => import('../timeline/Timeline.tsx').then((part) => ({ default: part.Timeline })));
 const PositionMap = lazy(() => import('../map/PositionMap.tsx').then((part) => ({ default: part.PositionMap })));
 
-function View({ resultSet }: { resultSet: ResultSet }): ReactNode {
+const View = memo(function View({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const { t } = useTranslation();
   const view = usePlace((place) => place.view);
   const openCase = useOpenCase();
@@ -55,7 +55,7 @@ function View({ resultSet }: { resultSet: ResultSet }): ReactNode {
       {view === 'map' && <PositionMap resultSet={resultSet} />}
     </Suspense>
   );
-}
+});
 
 /** Hides and shows a pane as the review's state says. */
 function usePaneShown(shown: boolean) {

@@ -15,7 +15,7 @@ import {
   Timer,
   Trash2,
 } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openDialog } from '../../app/dialogs.ts';
 import { useAsk, useCommand } from '../../app/engine.ts';
@@ -40,7 +40,7 @@ function NameSearch(): ReactNode {
   const filters = usePlace((place) => place.filters);
   const held = String(valuesOf(filters, 'name', 'contains')[0] ?? '');
   const [text, setText] = useState(held);
-  const settled = useSettled(text, 180);
+  const settled = useSettled(text, 80);
   useEffect(() => setText(held), [held]);
   useEffect(() => {
     const { filters: now } = usePlace.getState();
@@ -156,7 +156,7 @@ function TagMenu(): ReactNode {
   );
 }
 
-export function ReviewToolbar({ resultSet }: { resultSet: ResultSet }): ReactNode {
+export const ReviewToolbar = memo(function ReviewToolbar({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const { t } = useTranslation();
   const view = usePlace((place) => place.view);
   const facetsShown = useReviewState((state) => state.facetsShown);
@@ -212,4 +212,4 @@ export function ReviewToolbar({ resultSet }: { resultSet: ResultSet }): ReactNod
       />
     </div>
   );
-}
+});

@@ -10,6 +10,8 @@ import { goTo, usePlace } from '../../app/places.ts';
 import { type Shown, select, useReviewState } from './review-state.ts';
 
 const pageSize = 100;
+/** Rows that a tall window shows. */
+const longestView = 50;
 /** Most items that one range may select; it is what one command takes. */
 const longestRange = 100_000;
 const fetchSize = 1000;
@@ -33,12 +35,21 @@ export function pageQuery(link: EngineLink, filters: Filter[], sort: Sort[], pag
     queryKey: ['items.page', input],
     queryFn: ({ signal }: { signal: AbortSignal }) => link.call('items.page', input, { signal }),
     gcTime: pageKeptFor,
+    // Row by row, a comparison with what was held before would cost more than drawing does.
+    structuralSharing: false,
   };
 }
 
 interface Found {
   position: number | null;
   id: string | null;
+}
+
+/** Pages that a view shows in whose middle a row stands. */
+function pagesAround(row: number): number[] {
+  const first = Math.floor(Math.max(0, row - longestView / 2) / pageSize);
+  const last = Math.floor((row + longestView / 2) / pageSize);
+  return last === first ? [first] : [first, last];
 }
 
 /**
@@ -54,7 +65,8 @@ async function makeReady(link: EngineLink, queries: QueryClient, { filters, sort
     const found: Found =
       focus === null ? { position: null, id: null } : await link.call('items.position', { filters, sort, id: focus, step: 'self' });
     const { rows } = await first;
-    if (found.position !== null) await queries.fetchQuery(pageQuery(link, filters, sort, Math.floor(found.position / pageSize)));
+    if (found.position !== null)
+      await Promise.all(pagesAround(found.position).map((page) => queries.fetchQuery(pageQuery(link, filters, sort, page))));
     // The cursor may have moved on meanwhile, in what was shown until now.
     if (usePlace.getState().focus !== focus) continue;
     if (found.position !== null || rows[0] === undefined) return found;
@@ -96,13 +108,13 @@ export function useResultSet(): ResultSet {
   const { filters: shownFilters, sort: shownSort } = shown ?? { filters, sort };
   const first = useQuery<Page>({ ...pageQuery(link, shownFilters, shownSort, 0), placeholderData: keepPreviousData });
   const isFollowed = shown !== null && shownFilters === filters && shownSort === sort;
-  return {
-    filters: shownFilters,
-    sort: shownSort,
-    total: first.data?.total,
-    waiting: !isFollowed || first.isPlaceholderData || first.isPending,
-    error: failureOf(first),
-  };
+  const total = first.data?.total;
+  const waiting = !isFollowed || first.isPlaceholderData || first.isPending;
+  const { error } = first;
+  return useMemo(
+    () => ({ filters: shownFilters, sort: shownSort, total, waiting, error: failureOf({ error }) }),
+    [shownFilters, shownSort, total, waiting, error],
+  );
 }
 
 interface PageRange {
