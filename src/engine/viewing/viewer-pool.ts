@@ -113,6 +113,8 @@ export class ViewerPool {
     if (message.type === 'ready') {
       slot.ready = true;
       this.failedStarts = 0;
+      // Whoever looks at one picture soon looks at many: a gallery should not wait for the next process to start.
+      if (this.slots.length < this.setting.count) this.start();
     } else {
       slot.question?.resolve(message);
       slot.question = null;
