@@ -21,11 +21,11 @@ export interface TriageOptions {
   crossFileSystems?: boolean;
 }
 
-/** Where a triage without `--case` puts its case: beside where the user stands, named after the evidence. */
-function defaultCaseDirectory(evidence: string): string {
+/** A place that is free, beside where the user stands, named after the evidence: `card.sabut`, else `card-2.sabut`. */
+function freePlace(evidence: string, ending: string): string {
   const name = basename(resolve(evidence)).replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-') || 'case';
   for (let count = 1; ; count += 1) {
-    const path = resolve(`${name}${count === 1 ? '' : `-${count}`}.sabut`);
+    const path = resolve(`${name}${count === 1 ? '' : `-${count}`}${ending}`);
     if (!existsSync(path)) return path;
   }
 }
@@ -53,9 +53,10 @@ function checkReportPlace(report: string, caseDirectory: string): void {
   }
 }
 
-/** Makes a case of evidence; of a sample drive where none is named. */
+/** Makes a case of evidence; of a sample drive, with a report on it, where none is named. */
 export async function triage(output: Output, given: readonly string[], options: TriageOptions): Promise<number> {
   let evidence = [...given];
+  let { report } = options;
   if (evidence.length === 0) {
     const code = await answering(output, async (signal) => {
       const { provideSample } = await import('./sample.ts');
@@ -63,14 +64,15 @@ export async function triage(output: Output, given: readonly string[], options: 
       return 0;
     });
     if (evidence.length === 0) return code;
+    report ??= freePlace(evidence[0] as string, '-report');
   }
   return withEngine(output, { examiner: options.examiner, signs: true, askPassphrase: options.askPassphrase }, async (session) => {
     const { examiner, caseNumber, crossFileSystems = false } = options;
-    const directory = caseDirectoryOf(options.case ?? defaultCaseDirectory(evidence[0] as string));
+    const directory = caseDirectoryOf(options.case ?? freePlace(evidence[0] as string, '.sabut'));
     const places = [{ what: 'case directory', path: directory }];
-    if (options.report !== undefined) {
-      checkReportPlace(options.report, directory);
-      places.push({ what: 'report directory', path: options.report });
+    if (report !== undefined) {
+      checkReportPlace(report, directory);
+      places.push({ what: 'report directory', path: report });
     }
     await session.call('evidence.check', { evidence, places, crossFileSystems });
     remarkOnCases(output, evidence);
@@ -85,10 +87,11 @@ export async function triage(output: Output, given: readonly string[], options: 
       ...(options.workers === undefined ? {} : { workers: options.workers }),
     });
     const code = await summarise(session, output, run);
-    if (options.report !== undefined && run.state === 'complete') {
-      const report = await session.call('report.write', { directory: options.report });
-      output.object({ event: 'report', ...report, directory: resolve(report.directory) });
-      output.line(`Report    ${resolve(report.directory)}/index.html (${report.files} files)`);
+    if (report === undefined) output.line(`Report    none yet; to write it: sabut report ${directory} --output DIRECTORY`);
+    else if (run.state === 'complete') {
+      const written = await session.call('report.write', { directory: report });
+      output.object({ event: 'report', ...written, directory: resolve(written.directory) });
+      output.line(`Report    ${resolve(written.directory)}/index.html (${written.files} files)`);
     }
     return code;
   });
