@@ -6,7 +6,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EngineError } from '../model/error.ts';
-import { translate } from './connection.ts';
+import { translate } from './database-faults.ts';
 
 export interface CaseLock {
   /** True where an earlier holder ended without letting go: the database then wants a check. */

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EngineError } from '../model/error.ts';
+import { translate, translating } from './database-faults.ts';
 import { migrations } from './migrations/index.ts';
-import { damagedCase } from './stored-json.ts';
 
 export type Connection = Database.Database;
 
@@ -148,50 +148,6 @@ function guardReading(connection: Connection): void {
   connection.pragma('cache_size = -16384');
 }
 
-/** Makes every statement of a connection throw errors of the engine: damage can come to light wherever a page is read first. */
-function translating(connection: Connection): Connection {
-  const guarded =
-    <Arguments extends unknown[], Result>(work: (...given: Arguments) => Result) =>
-    (...given: Arguments): Result => {
-      try {
-        return work(...given);
-      } catch (thrown) {
-        throw translate(thrown);
-      }
-    };
-  const prepare = connection.prepare.bind(connection);
-  connection.prepare = guarded((sql: string) => {
-    const statement = prepare(sql);
-    statement.run = guarded(statement.run.bind(statement));
-    statement.get = guarded(statement.get.bind(statement));
-    statement.all = guarded(statement.all.bind(statement));
-    const iterate = statement.iterate.bind(statement);
-    statement.iterate = (...given) => translatingIterator(iterate(...given));
-    return statement;
-  }) as Connection['prepare'];
-  connection.exec = guarded(connection.exec.bind(connection));
-  connection.pragma = guarded(connection.pragma.bind(connection));
-  const transaction = connection.transaction.bind(connection);
-  connection.transaction = ((work: (...given: unknown[]) => unknown) => guarded(transaction(work))) as Connection['transaction'];
-  return connection;
-}
-
-function translatingIterator<Value>(rows: IterableIterator<Value>): IterableIterator<Value> {
-  return {
-    next() {
-      try {
-        return rows.next();
-      } catch (thrown) {
-        throw translate(thrown);
-      }
-    },
-    return: () => rows.return?.() ?? { done: true, value: undefined },
-    [Symbol.iterator]() {
-      return this;
-    },
-  };
-}
-
 /** Before anything is set, because even the journal mode of an empty file is written to it. */
 function identify(connection: Connection, create: boolean): void {
   const identity = connection.pragma('application_id', { simple: true }) as number;
@@ -241,50 +197,4 @@ function migrate(connection: Connection): void {
     connection.pragma(`user_version = ${schemaVersion}`);
   })();
   connection.pragma('foreign_keys = ON');
-}
-
-/** What SQLite and the system say besides SQLITE_FULL where there is no space: for a write, and for the index of the write-ahead log. */
-const spaceFaults = new Set(['SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_TRUNCATE', 'ENOSPC', 'EDQUOT']);
-
-/** SQLite's result codes as errors of the engine; anything else is returned as it came. */
-export function translate(thrown: unknown): unknown {
-  const code = (thrown as { code?: string }).code;
-  if (thrown instanceof EngineError || typeof code !== 'string') return thrown;
-  const details = { sqlite: code };
-  if (code.startsWith('SQLITE_FULL') || spaceFaults.has(code)) {
-    return new EngineError(
-      'storage-full',
-      'The disk that holds the case is full. What was acknowledged is safe. Free some space there and resume.',
-      details,
-      thrown,
-    );
-  }
-  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    return new EngineError('case-corrupt', damagedCase, details, thrown);
-  }
-  if (
-    code.startsWith('SQLITE_READONLY') ||
-    code.startsWith('SQLITE_CANTOPEN') ||
-    code.startsWith('SQLITE_PERM') ||
-    code === 'EACCES' ||
-    code === 'EROFS'
-  ) {
-    return new EngineError(
-      'unsupported',
-      'The case directory cannot be written. Copy it to a place where you may write, or correct its permissions, and open it there.',
-      details,
-      thrown,
-    );
-  }
-  if (code.startsWith('SQLITE_IOERR')) {
-    return new EngineError(
-      'internal',
-      `The disk that holds the case gave an error (${code}). What was acknowledged is safe as far as that disk is. Copy the case directory to a sound disk, then run sabut verify on the copy.`,
-      details,
-      thrown,
-    );
-  }
-  if (code.startsWith('SQLITE_BUSY'))
-    return new EngineError('case-locked', 'Another process is using the case. Close it there first.', details, thrown);
-  return thrown;
 }

@@ -8,7 +8,8 @@ import { type Clock, isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
 import { type CaseLock, lockCase } from '../../storage/case-lock.ts';
 import { CaseTables } from '../../storage/case-tables.ts';
-import { type Connection, openConnection, openCopy, openReader, translate } from '../../storage/connection.ts';
+import { type Connection, openConnection, openCopy, openReader } from '../../storage/connection.ts';
+import { translate } from '../../storage/database-faults.ts';
 import { ItemQuery } from '../../storage/item-query.ts';
 import { ItemReader } from '../../storage/item-reader.ts';
 import { ItemWriter } from '../../storage/item-writer.ts';
@@ -406,19 +407,10 @@ export class CaseSession {
         this.connection.transaction(() => this.tables.clearOutbox(this.delivered))();
     } finally {
       this.auditFile.close();
-      closeUnlessBusy(this.readerConnection);
-      closeUnlessBusy(this.connection);
+      this.readerConnection?.close();
+      this.connection.close();
       this.lock?.release();
     }
-  }
-}
-
-/** A list that damage broke off in its middle leaves its statement open; such a connection goes with the process, and nothing is lost by it. */
-function closeUnlessBusy(connection: Connection | undefined): void {
-  try {
-    connection?.close();
-  } catch (thrown) {
-    if (!(thrown instanceof TypeError) || !/busy/.test(thrown.message)) throw thrown;
   }
 }
 
