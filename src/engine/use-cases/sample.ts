@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UseCases } from '../../contract/use-cases.ts';
 import { EngineError } from '../../model/error.ts';
-import { isCaseDirectory } from '../case/case-session.ts';
+import { isCaseDirectory } from '../case/case-directory.ts';
 import { AllowedRoots } from '../folders/allowed-roots.ts';
 import { usualCasesFolder } from '../folders/cases-folder.ts';
 import { jobProgress } from '../job-progress.ts';
