@@ -6,6 +6,9 @@ import { itemKinds } from '../model/item.ts';
 import { outcomeStatuses } from '../model/outcome.ts';
 import { profileNames } from '../model/profile.ts';
 
+/** Of calls that take or give nothing. */
+export const nothing = z.object({});
+
 export const itemId = z.string().regex(/^[0-9a-f]{32}$/);
 export const profileName = z.enum(profileNames);
 
@@ -235,11 +238,14 @@ export const itemFields = [
  * One condition. `is`/`is-not` compare exactly (several values: any of them); `contains` looks for the text in a name or path;
  * `under` takes a folder's path; `at-least`/`at-most` compare sizes in bytes and times as ISO 8601 UTC; `exists` takes no value.
  */
-export const filter = z.object({
+const filter = z.object({
   field: z.string().max(200),
   operator: z.enum(['is', 'is-not', 'contains', 'under', 'at-least', 'at-most', 'exists']),
   values: z.array(z.union([z.string().max(4096), z.number(), z.boolean()])).max(1000),
 });
+
+/** All of them hold at once. */
+export const filters = z.array(filter).max(50);
 
 export const sort = z.object({ field: z.string().max(200), descending: z.boolean() });
 
@@ -297,3 +303,11 @@ export type Progress = z.infer<typeof progress>;
 export type Place = z.infer<typeof place>;
 export type WaitingRun = z.infer<typeof waitingRun>;
 export type RunQueueRecord = z.infer<typeof runQueue>;
+
+export const auditEntry = z.object({
+  sequence: z.number(),
+  time: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});

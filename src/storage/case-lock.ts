@@ -6,7 +6,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EngineError } from '../model/error.ts';
-import { translate } from './connection.ts';
+import { translate } from './database-faults.ts';
 
 export interface CaseLock {
   /** True where an earlier holder ended without letting go: the database then wants a check. */
@@ -43,7 +43,11 @@ export function lockCase(directory: string, holder: { process: number; host: str
   } catch (thrown) {
     lock.close();
     if ((thrown as { code?: string }).code !== 'SQLITE_BUSY') throw translate(thrown);
-    throw new EngineError('case-locked', `The case is open elsewhere: ${holderText(holderPath)} holds it. Close it there, then try again.`);
+    throw new EngineError(
+      'case-locked',
+      `The case is open elsewhere: ${holderText(holderPath)} holds it. Close it there, then try again.`,
+      { reason: 'case-open-elsewhere' },
+    );
   }
   let afterUncleanExit = true;
   try {

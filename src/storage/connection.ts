@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EngineError } from '../model/error.ts';
+import { translate, translating } from './database-faults.ts';
 import { migrations } from './migrations/index.ts';
-import { damagedCase } from './stored-json.ts';
 
 export type Connection = Database.Database;
 
@@ -32,10 +32,6 @@ function fileSystemType(directory: string): number {
   return process.platform === 'linux' ? Number(statfsSync(directory).type) >>> 0 : 0;
 }
 
-function refuse(code: 'case-corrupt' | 'case-from-newer-version' | 'unsupported', message: string): never {
-  throw new EngineError(code, message);
-}
-
 /**
  * Opens or creates the database and brings its schema up to date.
  * @throws EngineError `case-corrupt` for a file that is no case database or is damaged, `case-from-newer-version`,
@@ -43,13 +39,18 @@ function refuse(code: 'case-corrupt' | 'case-from-newer-version' | 'unsupported'
  */
 export function openConnection(path: string, create: boolean): Connection {
   if (!create && !existsSync(path))
-    throw new EngineError('not-found', `There is no case database at ${path}. Name a directory that ends in .sabut and was made by Sabut.`);
+    throw new EngineError(
+      'not-found',
+      `There is no case database at ${path}. Name a directory that ends in .sabut and was made by Sabut.`,
+      { reason: 'not-a-case', place: dirname(path) },
+    );
   const type = fileSystemType(dirname(path));
   const network = networkFileSystems.get(type);
   if (network !== undefined)
-    refuse(
+    throw new EngineError(
       'unsupported',
       `The case lies on a network share (${network}), where its database could be damaged. Copy the case directory to a local disk and open it there.`,
+      { reason: 'case-on-network-share', system: network },
     );
   let connection: Connection | undefined;
   try {
@@ -94,7 +95,9 @@ export function openCopy(path: string): Connection {
     chmodSync(join(scratch, 'case.db'), 0o600);
     if (existsSync(join(scratch, 'case.db-wal'))) chmodSync(join(scratch, 'case.db-wal'), 0o600);
     if (stateOf(path) !== before)
-      throw new EngineError('case-locked', 'Another process is writing to the case, which this user may only read. Close it there first.');
+      throw new EngineError('case-locked', 'Another process is writing to the case, which this user may only read. Close it there first.', {
+        reason: 'case-in-use',
+      });
     connection = new Database(join(scratch, 'case.db'), { fileMustExist: true });
     identify(connection, false);
     // Takes in what stands in the copy's write-ahead log, and needs no files beside the copy any more.
@@ -133,9 +136,10 @@ function stateOf(path: string): string {
 function refuseOlder(connection: Connection): void {
   const version = connection.pragma('user_version', { simple: true }) as number;
   if (version < schemaVersion)
-    refuse(
+    throw new EngineError(
       'unsupported',
       `The case was written by an older Sabut (schema ${version}; this one needs ${schemaVersion}) and cannot be brought up to date where it may not be written. Copy it to a place where you may write, and open the copy.`,
+      { reason: 'case-of-older-version' },
     );
 }
 
@@ -148,65 +152,25 @@ function guardReading(connection: Connection): void {
   connection.pragma('cache_size = -16384');
 }
 
-/** Makes every statement of a connection throw errors of the engine: damage can come to light wherever a page is read first. */
-function translating(connection: Connection): Connection {
-  const guarded =
-    <Arguments extends unknown[], Result>(work: (...given: Arguments) => Result) =>
-    (...given: Arguments): Result => {
-      try {
-        return work(...given);
-      } catch (thrown) {
-        throw translate(thrown);
-      }
-    };
-  const prepare = connection.prepare.bind(connection);
-  connection.prepare = guarded((sql: string) => {
-    const statement = prepare(sql);
-    statement.run = guarded(statement.run.bind(statement));
-    statement.get = guarded(statement.get.bind(statement));
-    statement.all = guarded(statement.all.bind(statement));
-    const iterate = statement.iterate.bind(statement);
-    statement.iterate = (...given) => translatingIterator(iterate(...given));
-    return statement;
-  }) as Connection['prepare'];
-  connection.exec = guarded(connection.exec.bind(connection));
-  connection.pragma = guarded(connection.pragma.bind(connection));
-  const transaction = connection.transaction.bind(connection);
-  connection.transaction = ((work: (...given: unknown[]) => unknown) => guarded(transaction(work))) as Connection['transaction'];
-  return connection;
-}
-
-function translatingIterator<Value>(rows: IterableIterator<Value>): IterableIterator<Value> {
-  return {
-    next() {
-      try {
-        return rows.next();
-      } catch (thrown) {
-        throw translate(thrown);
-      }
-    },
-    return: () => rows.return?.() ?? { done: true, value: undefined },
-    [Symbol.iterator]() {
-      return this;
-    },
-  };
-}
-
 /** Before anything is set, because even the journal mode of an empty file is written to it. */
 function identify(connection: Connection, create: boolean): void {
   const identity = connection.pragma('application_id', { simple: true }) as number;
   const version = connection.pragma('user_version', { simple: true }) as number;
   if (identity !== applicationId && !(identity === 0 && version === 0))
-    refuse('case-corrupt', 'The file case.db is a database of another program. Restore the case directory from its copy.');
+    throw new EngineError('case-corrupt', 'The file case.db is a database of another program. Restore the case directory from its copy.', {
+      reason: 'not-a-case-database',
+    });
   if (version > schemaVersion)
-    refuse(
+    throw new EngineError(
       'case-from-newer-version',
       `The case was last written by a newer Sabut (schema ${version}; this one knows ${schemaVersion}). Nothing was changed. Open it with the newer version.`,
+      { reason: 'case-of-newer-version' },
     );
   if (version === 0 && !create)
-    refuse(
+    throw new EngineError(
       'case-corrupt',
       'The case is empty: its making was cut short, or case.db was replaced. Restore the directory from its copy, or remove it and make the case again.',
+      { reason: 'case-empty' },
     );
 }
 
@@ -227,6 +191,7 @@ function guard(connection: Connection, fragile: boolean): void {
     throw new EngineError(
       'internal',
       'The database would not promise durable writes. Nothing was changed. Report this with the output of sabut self-test.',
+      { reason: 'writes-not-durable' },
     );
 }
 
@@ -241,50 +206,4 @@ function migrate(connection: Connection): void {
     connection.pragma(`user_version = ${schemaVersion}`);
   })();
   connection.pragma('foreign_keys = ON');
-}
-
-/** What SQLite and the system say besides SQLITE_FULL where there is no space: for a write, and for the index of the write-ahead log. */
-const spaceFaults = new Set(['SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_TRUNCATE', 'ENOSPC', 'EDQUOT']);
-
-/** SQLite's result codes as errors of the engine; anything else is returned as it came. */
-export function translate(thrown: unknown): unknown {
-  const code = (thrown as { code?: string }).code;
-  if (thrown instanceof EngineError || typeof code !== 'string') return thrown;
-  const details = { sqlite: code };
-  if (code.startsWith('SQLITE_FULL') || spaceFaults.has(code)) {
-    return new EngineError(
-      'storage-full',
-      'The disk that holds the case is full. What was acknowledged is safe. Free some space there and resume.',
-      details,
-      thrown,
-    );
-  }
-  if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    return new EngineError('case-corrupt', damagedCase, details, thrown);
-  }
-  if (
-    code.startsWith('SQLITE_READONLY') ||
-    code.startsWith('SQLITE_CANTOPEN') ||
-    code.startsWith('SQLITE_PERM') ||
-    code === 'EACCES' ||
-    code === 'EROFS'
-  ) {
-    return new EngineError(
-      'unsupported',
-      'The case directory cannot be written. Copy it to a place where you may write, or correct its permissions, and open it there.',
-      details,
-      thrown,
-    );
-  }
-  if (code.startsWith('SQLITE_IOERR')) {
-    return new EngineError(
-      'internal',
-      `The disk that holds the case gave an error (${code}). What was acknowledged is safe as far as that disk is. Copy the case directory to a sound disk, then run sabut verify on the copy.`,
-      details,
-      thrown,
-    );
-  }
-  if (code.startsWith('SQLITE_BUSY'))
-    return new EngineError('case-locked', 'Another process is using the case. Close it there first.', details, thrown);
-  return thrown;
 }

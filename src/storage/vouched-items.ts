@@ -2,6 +2,7 @@
  * Goes through all items once and makes their lines again from the rows as they are now, to be compared with what the audit log
  * says of each batch. What no line can hold is checked here: every column is either in a line or follows from what is in one.
  */
+import type { Statement } from 'better-sqlite3';
 import { displayRawName } from '../model/display.ts';
 import { type Outcomes, worstStatus } from '../model/outcome.ts';
 import type { Connection } from './connection.ts';
@@ -243,35 +244,40 @@ class SharedTexts {
   }
 }
 
-/** Rows that belong to items, read beside these in the same order. */
+/** Rows that belong to items, read beside these in the same order. Nothing is read before it is asked for, and then it must be closed. */
 class Remarks<Remark> {
-  private readonly rows: IterableIterator<{ item: bigint } & Remark>;
-  private next: IteratorResult<{ item: bigint } & Remark>;
+  private readonly statement: Statement;
+  private rows: IterableIterator<{ item: bigint } & Remark> | undefined;
+  private current: IteratorResult<{ item: bigint } & Remark> | undefined;
   private strays = 0;
 
   constructor(connection: Connection, sql: string) {
-    this.rows = connection.prepare(sql).safeIntegers().iterate() as IterableIterator<{ item: bigint } & Remark>;
-    this.next = this.rows.next();
+    this.statement = connection.prepare(sql).safeIntegers();
   }
 
   /** The rows of an item; items must be asked for in ascending order. */
   of(item: bigint): Remark[] {
     const found: Remark[] = [];
-    while (this.next.done !== true && this.next.value.item <= item) {
-      if (this.next.value.item === item) found.push(this.next.value);
+    for (let next = this.current ?? this.next(); next.done !== true && next.value.item <= item; next = this.next()) {
+      if (next.value.item === item) found.push(next.value);
       else this.strays += 1;
-      this.next = this.rows.next();
     }
     return found;
   }
 
   /** How many rows belong to none of the items; nothing can be asked for afterwards. */
   left(): number {
-    for (; this.next.done !== true; this.next = this.rows.next()) this.strays += 1;
+    for (let next = this.current ?? this.next(); next.done !== true; next = this.next()) this.strays += 1;
     return this.strays;
   }
 
   close(): void {
-    this.rows.return?.();
+    this.rows?.return?.();
+  }
+
+  private next(): IteratorResult<{ item: bigint } & Remark> {
+    this.rows ??= this.statement.iterate() as IterableIterator<{ item: bigint } & Remark>;
+    this.current = this.rows.next();
+    return this.current;
   }
 }

@@ -1,7 +1,7 @@
 /** `sabut triage` and `sabut ingest`: evidence in, a case out, or more in a case that is there. */
 import { accessSync, constants, existsSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { caseDirectoryOf } from '../../engine/case/case-session.ts';
+import { caseDirectoryOf } from '../../engine/case/case-directory.ts';
 import { refuseFilled } from '../../engine/reporting/output-directory.ts';
 import type { CaseInfo } from '../../model/case.ts';
 import { EngineError } from '../../model/error.ts';

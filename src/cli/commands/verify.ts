@@ -1,7 +1,7 @@
 /** `sabut verify`: what was found wrong, in words, and what such a verification cannot see. */
 import type { CallOutput } from '../../contract/engine-api.ts';
 import { verifyAuditLog } from '../../engine/audit/verify-log.ts';
-import { caseDirectoryOf, isCaseDirectory } from '../../engine/case/case-session.ts';
+import { caseDirectoryOf, isCaseDirectory } from '../../engine/case/case-directory.ts';
 import { EngineError } from '../../model/error.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';

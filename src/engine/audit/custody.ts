@@ -42,8 +42,8 @@ async function* decoded(
   }
 }
 
-/** What the acquisition of an item may have left in the log. */
-const acquisitionActions = new Set([
+/** What tells how evidence was taken in, checked and given out: of one item as of the case as a whole. */
+const intakeActions = [
   'source-added',
   'run-started',
   'run-resumed',
@@ -51,11 +51,16 @@ const acquisitionActions = new Set([
   'run-paused',
   'run-cancelled',
   'run-interrupted',
-  'items-recorded',
   'manifest-made',
   'case-verified',
   'exhibits-exported',
-]);
+];
+
+/** What the acquisition of an item may have left in the log. */
+const acquisitionActions = new Set([...intakeActions, 'items-recorded']);
+
+/** What tells the custody of a case: how it came about, what was taken in, what left it, and how it was checked. */
+const caseActions = new Set([...intakeActions, 'case-created', 'case-described', 'manifest-changed', 'report-written']);
 
 /**
  * Everything in the log that concerns an item, newest first: its source, the runs and batches that listed and read it, the
@@ -108,24 +113,6 @@ export async function itemCustody(session: CaseSession, number: number, id: stri
   for (const run of concerned) acquisition.push(...(runs.get(run) ?? []));
   return [...acquisition, ...review.slice(-reviewLimit)].sort((first, second) => second.sequence - first.sequence);
 }
-
-/** What tells the custody of a case: how it came about, what was taken in, what left it, and how it was checked. */
-const caseActions = new Set([
-  'case-created',
-  'case-described',
-  'case-verified',
-  'source-added',
-  'run-started',
-  'run-resumed',
-  'run-completed',
-  'run-paused',
-  'run-cancelled',
-  'run-interrupted',
-  'manifest-made',
-  'manifest-changed',
-  'exhibits-exported',
-  'report-written',
-]);
 
 /** Someone who acted in a case. */
 export interface ActingExaminer {

@@ -2,13 +2,14 @@
  * An open case: the lock, the database's writer, the audit log and the key that signs for it. Everything that changes
  * the case goes through `record`, so that no change is without its entry in the log.
  */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Clock, isoMilliseconds } from '../../model/clock.ts';
 import { EngineError } from '../../model/error.ts';
 import { type CaseLock, lockCase } from '../../storage/case-lock.ts';
 import { CaseTables } from '../../storage/case-tables.ts';
-import { type Connection, openConnection, openCopy, openReader, translate } from '../../storage/connection.ts';
+import { type Connection, openConnection, openCopy, openReader } from '../../storage/connection.ts';
+import { translate } from '../../storage/database-faults.ts';
 import { ItemQuery } from '../../storage/item-query.ts';
 import { ItemReader } from '../../storage/item-reader.ts';
 import { ItemWriter } from '../../storage/item-writer.ts';
@@ -20,6 +21,8 @@ import { checkpointSizes, writeCheckpoint } from '../audit/checkpoint.ts';
 import { keyNameOf, loadOrCreateSigningKey, publishPublicKey, type SigningKey } from '../audit/keys.ts';
 import { lastSignerOf } from '../audit/last-signer.ts';
 import { makeFoldersAbove, removeFoldersAbove } from '../made-folders.ts';
+import { isCaseDirectory, layout, marker, mayBeWritten, namesIn, refuseClosedFolder } from './case-directory.ts';
+import { asCaseError, asPlaceError, cannotBeWritten, neverFinished } from './case-faults.ts';
 import { type ActionEntry, withRows } from './entry-rows.ts';
 
 /** A checkpoint is signed at the latest after so many entries. */
@@ -36,62 +39,8 @@ export interface SessionSetting {
   passphrase?: string | undefined;
 }
 
-const layout = {
-  database: 'case.db',
-  log: 'audit.ndjson',
-  checkpoints: 'checkpoints',
-  keys: 'keys',
-  exports: 'exports',
-  cache: 'cache',
-} as const;
-
-/**
- * A file in each case that opens it with a double click: on Windows and Linux a case is a folder like any other, for which no
- * program can be registered. Nothing reads what it says but people.
- */
-const marker = {
-  name: 'Open in Sabut.sabut',
-  text: 'This folder is a case of Sabut. Open this file with Sabut to open the case; the case itself is all that lies around it.\n',
-};
-
-/** The case directory that a user means: absolute, ending in `.sabut`; the one around the file that opens it, where that was named. */
-export function caseDirectoryOf(text: string): string {
-  const path = resolve(text);
-  if (basename(path) === marker.name && dirname(path).endsWith('.sabut')) return dirname(path);
-  return path.endsWith('.sabut') ? path : `${path}.sabut`;
-}
-
-/** Whether a directory is a case; whether it is sound is found out by opening it. */
-export function isCaseDirectory(directory: string): boolean {
-  return existsSync(join(directory, layout.database));
-}
-
-/** @throws EngineError `unsupported` for a directory that this user may not look into: whether it is a case cannot be told then. */
-function refuseClosedFolder(directory: string): void {
-  try {
-    accessSync(directory, constants.R_OK | constants.X_OK);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EACCES')
-      throw new EngineError(
-        'unsupported',
-        `${directory} may not be read by this user. Correct its permissions, or work on a copy of your own.`,
-        {},
-        thrown,
-      );
-  }
-}
-
 /** Entries that say what was done with a case, and change nothing that a verification looks at. */
 const leavesCaseAsItIs = new Set(['session-opened', 'case-verified', 'report-written', 'exhibits-exported', 'run-queued', 'run-unqueued']);
-/** Whether the case may be changed: its folder, and the two files that every change goes to. */
-function mayBeWritten(directory: string): boolean {
-  try {
-    for (const name of ['', layout.database, layout.log]) accessSync(join(directory, name), constants.R_OK | constants.W_OK);
-    return true;
-  } catch (thrown) {
-    return !['EACCES', 'EROFS', 'EPERM'].includes((thrown as NodeJS.ErrnoException).code ?? '');
-  }
-}
 
 export class CaseSession {
   readonly directory: string;
@@ -184,7 +133,7 @@ export class CaseSession {
         throw thrown;
       }
     } catch (thrown) {
-      if (existed) for (const name of safeList(directory)) rmSync(join(directory, name), { recursive: true, force: true });
+      if (existed) for (const name of namesIn(directory)) rmSync(join(directory, name), { recursive: true, force: true });
       else if (existsSync(directory)) rmSync(directory, { recursive: true, force: true });
       removeFoldersAbove(directory, madeAbove);
       throw asPlaceError(thrown, directory);
@@ -202,6 +151,7 @@ export class CaseSession {
       throw new EngineError(
         'not-found',
         `${directory} is not a case directory: it has no case.db. Name a directory that ends in .sabut and was made by Sabut.`,
+        { reason: 'not-a-case', place: directory },
       );
     }
     if (readingWillDo && !mayBeWritten(directory)) return CaseSession.openForReading(directory, setting);
@@ -332,7 +282,12 @@ export class CaseSession {
       this.logFault =
         thrown instanceof EngineError
           ? thrown
-          : new EngineError('internal', 'The audit log could not be written. Close the case and verify it.', {}, thrown);
+          : new EngineError(
+              'internal',
+              'The audit log could not be written. Close the case and verify it.',
+              { reason: 'log-not-written' },
+              thrown,
+            );
       throw this.logFault;
     }
   }
@@ -406,35 +361,10 @@ export class CaseSession {
         this.connection.transaction(() => this.tables.clearOutbox(this.delivered))();
     } finally {
       this.auditFile.close();
-      closeUnlessBusy(this.readerConnection);
-      closeUnlessBusy(this.connection);
+      this.readerConnection?.close();
+      this.connection.close();
       this.lock?.release();
     }
-  }
-}
-
-/** A list that damage broke off in its middle leaves its statement open; such a connection goes with the process, and nothing is lost by it. */
-function closeUnlessBusy(connection: Connection | undefined): void {
-  try {
-    connection?.close();
-  } catch (thrown) {
-    if (!(thrown instanceof TypeError) || !/busy/.test(thrown.message)) throw thrown;
-  }
-}
-
-/** The error for a change to a case that was opened for reading. */
-function cannotBeWritten(directory: string): EngineError {
-  return new EngineError(
-    'unsupported',
-    `${directory} cannot be written. Copy it to a place where you may write, or correct its permissions, and open it there.`,
-  );
-}
-
-function safeList(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
   }
 }
 
@@ -448,58 +378,7 @@ function quickCheck(connection: Connection): void {
     throw new EngineError(
       'case-corrupt',
       'The case was not closed properly and its database is damaged. It was not changed. Restore the case directory from its copy, or make the case again from the evidence.',
-      { found: answer },
+      { reason: 'database-damaged', found: answer },
     );
   }
-}
-
-/** A case whose making was cut short, by a power cut or a kill: it has no first entry, and so holds nothing. */
-function neverFinished(directory: string): EngineError {
-  return new EngineError(
-    'case-corrupt',
-    `The making of ${directory} was cut short, so there is nothing in it. Remove the directory and make the case again.`,
-  );
-}
-
-/** What the file system says of the place where a case is to be made. */
-function asPlaceError(thrown: unknown, directory: string): unknown {
-  const code = (thrown as NodeJS.ErrnoException).code;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new EngineError(
-      'unsupported',
-      `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`,
-      {},
-      thrown,
-    );
-  if (code === 'ENOTDIR' || code === 'EEXIST')
-    return new EngineError('unsupported', `${directory} lies below something that is not a folder. Choose another place.`, {}, thrown);
-  if (code === 'ENAMETOOLONG')
-    return new EngineError('unsupported', `${directory} is a longer name than the file system takes. Choose a shorter one.`, {}, thrown);
-  const fault = asCaseError(thrown, directory);
-  // Whatever ran out of space first, the sentence for a case that was not made says what to do about that.
-  return fault instanceof EngineError && fault.code === 'storage-full' ? noSpaceFor(directory, thrown) : fault;
-}
-
-function noSpaceFor(directory: string, thrown: unknown): EngineError {
-  return new EngineError(
-    'storage-full',
-    `The disk that should hold ${directory} is full. Free some space and try again; nothing was left behind.`,
-    {},
-    thrown,
-  );
-}
-
-function asCaseError(thrown: unknown, directory: string): unknown {
-  const translated = translate(thrown);
-  const code = (translated as NodeJS.ErrnoException).code;
-  if (translated instanceof EngineError) return translated;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new EngineError(
-      'unsupported',
-      `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`,
-      {},
-      thrown,
-    );
-  if (code === 'ENOSPC') return noSpaceFor(directory, thrown);
-  return translated;
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UseCases } from '../../contract/use-cases.ts';
 import { EngineError } from '../../model/error.ts';
-import { isCaseDirectory } from '../case/case-session.ts';
+import { isCaseDirectory } from '../case/case-directory.ts';
 import { AllowedRoots } from '../folders/allowed-roots.ts';
 import { usualCasesFolder } from '../folders/cases-folder.ts';
 import { jobProgress } from '../job-progress.ts';
@@ -22,7 +22,10 @@ export function sampleUseCases(context: EngineContext, calls: () => Calls) {
   return {
     'sample.open': async ({ name, language }, call) => {
       context.refuseDuringRun('Opening the sample case');
-      if (underWay) throw new EngineError('conflict', 'The sample is being made already. Wait for it; nothing was changed.');
+      if (underWay)
+        throw new EngineError('conflict', 'The sample is being made already. Wait for it; nothing was changed.', {
+          reason: 'sample-under-way',
+        });
       const folder = join(usualCasesFolder(allowed), folderName);
       const drive = join(folder, driveName);
       const directory = join(folder, caseName);

@@ -35,18 +35,15 @@ export async function checkItems(
 ): Promise<{ items: number; members: number }> {
   const naming = new RowFaults(fault);
   const total = session.reader.prepare('SELECT count(*) FROM item').pluck().get() as number;
-  const steps = vouchItems(session.reader, (one) => naming.add(one));
-  let step = steps.next();
-  try {
-    for (; step.done !== true; step = steps.next()) {
-      tell(request, step.value, total);
-      await breathe(request);
-    }
-  } finally {
-    steps.return?.(undefined as never);
-  }
+  const vouched = await followed(
+    vouchItems(session.reader, (one) => naming.add(one)),
+    (items) => {
+      tell(request, items, total);
+      return breathe(request);
+    },
+  );
   naming.end();
-  const { items, members, batches } = step.value;
+  const { items, members, batches } = vouched;
   for (const kind of ['listed', 'processed'] as const) {
     const due = new Map(logged[kind]);
     for (const [batch, { digest, rows }] of batches[kind]) {
@@ -73,11 +70,9 @@ export async function checkSums(session: CaseSession, logged: LoggedState, reque
   for (const [source, image] of logged.images.get('source') ?? []) {
     const due = image['manifest_sha256'];
     if (due === undefined) continue;
-    const steps = manifestDigest(session.reader, Number(source));
-    let step = steps.next();
-    for (; step.done !== true; step = steps.next()) await breathe(request);
+    const digest = await followed(manifestDigest(session.reader, Number(source)), () => breathe(request));
     manifests += 1;
-    if (step.value !== due)
+    if (digest !== due)
       fault('manifest-changed', `The manifest of ${sourceId(Number(source))}, made again from its rows, is not the one in the audit log.`);
   }
   const last = session.tables.runs().at(-1);
@@ -104,6 +99,19 @@ class RowFaults {
 
   end(): void {
     if (this.count > namedLimit) this.fault('more-rows', `${this.count - namedLimit} more rows are at fault and not named here.`);
+  }
+}
+
+/** Takes all steps with a pause after each. Where a pause throws, the steps are ended, so that no list of the database stays open. */
+async function followed<Step, Result>(steps: Generator<Step, Result, undefined>, pause: (step: Step) => Promise<void>): Promise<Result> {
+  try {
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      await pause(step.value);
+    }
+  } finally {
+    steps.return(undefined as never);
   }
 }
 

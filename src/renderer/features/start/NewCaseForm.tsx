@@ -8,6 +8,7 @@ import { toErrorRecord } from '../../../model/error.ts';
 import { useAsk, useEngine, useHost } from '../../app/engine.ts';
 import { forgetReview, goTo } from '../../app/places.ts';
 import { usePreferences } from '../../app/preferences.ts';
+import { errorLine } from '../../ui/error-words.ts';
 import { FolderField, joined } from '../../ui/FolderField.tsx';
 import { notifyError } from '../../ui/notices-store.ts';
 import { ScreenHead, Section } from '../../ui/Parts.tsx';
@@ -112,7 +113,7 @@ export function NewCaseForm(): ReactNode {
     } catch (thrown) {
       const error = toErrorRecord(thrown);
       // What is wrong with the place stands beside it.
-      if (error.details['field'] === 'directory') setRefusal(t('start.parentMissing', { parent: error.details['parent'] }));
+      if (error.details['field'] === 'directory') setRefusal(errorLine(error));
       else notifyError(error);
     } finally {
       setBusy(false);
