@@ -27,6 +27,12 @@ export interface ItemSort {
   descending: boolean;
 }
 
+/** Both ends included; null leaves one open. */
+export interface ItemRange {
+  least: string | number | null;
+  most: string | number | null;
+}
+
 export interface FolderCount {
   source: string;
   /** Display form of the path below the source; empty for the source itself. */
@@ -208,6 +214,29 @@ export class ItemQuery {
       return marks;
     };
     return countFacets({ columns, tags, observed: standing.observed, selected, signal });
+  }
+
+  /**
+   * How many items lie in each of the ranges of a field, as filters that hold it between these values would select them; filters on
+   * the field itself are ignored. Throws as `numbers` does, and `cancelled`.
+   */
+  async ranges(filters: readonly ItemFilter[], field: string, ranges: readonly ItemRange[], signal?: AbortSignal): Promise<number[]> {
+    const standing = await this.stand();
+    const others = this.marksOf(
+      standing,
+      filters.filter((filter) => filter.field !== field),
+    );
+    const counts: number[] = [];
+    for (const { least, most } of ranges) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal?.aborted) throw new EngineError('cancelled', 'The counts are no longer wanted.');
+      const bounds = [
+        ...(least === null ? [] : [standing.filters.of({ field, operator: 'at-least', values: [least] })]),
+        ...(most === null ? [] : [standing.filters.of({ field, operator: 'at-most', values: [most] })]),
+      ];
+      counts.push(countMarked([others, ...bounds]));
+    }
+    return counts;
   }
 
   /** Child folders of a folder; the sources themselves where `source` is null. */
@@ -416,4 +445,13 @@ function selectedNumbers(marks: Uint8Array): Uint32Array {
     place += 1;
   }
   return numbers;
+}
+
+/** Items that all lists mark. */
+function countMarked(lists: readonly Uint8Array[]): number {
+  const [first = new Uint8Array(0), second = first, third = first] = lists;
+  const { length } = first;
+  let count = 0;
+  for (let item = 1; item < length; item += 1) count += (first[item] as number) & (second[item] as number) & (third[item] as number);
+  return count;
 }

@@ -80,7 +80,9 @@ describe('the sample drive', () => {
     const own = ownPlace('sample');
     const first = await own.run(['triage', '--profile', 'quick', '--quiet']);
     expect([0, 3]).toContain(first.status);
-    expect(own.list()).toEqual(expect.arrayContaining(['sample-drive', 'sample-drive-report', 'sample-drive.sabut', 'sample-drive.truth.jsonl']));
+    expect(own.list()).toEqual(
+      expect.arrayContaining(['sample-drive', 'sample-drive-report', 'sample-drive.sabut', 'sample-drive.truth.jsonl']),
+    );
     const interrupted = ownPlace('sample-interrupted');
     const running = interrupted.start(['triage', '--json']);
     while (running.child.exitCode === null && !readdirSync(interrupted.directory).some((name) => name.endsWith('.partial')))

@@ -320,6 +320,41 @@ describe('facets', () => {
   });
 });
 
+describe('counts of ranges', () => {
+  it('are the numbers of items that filters for the same ends select, whatever else is filtered', async () => {
+    const ends = {
+      size: [null, 0, 1, 1000, 100_000, 10_000_000],
+      modified: [null, '1700-01-01T00:00:00Z', '2019-12-31T19:00:00Z', '2021-06-01', '2024-03-04T05:06:07.123456789Z', '2100-01-01'],
+    };
+    for (const [field, values] of Object.entries(ends)) {
+      const ranges = values.flatMap((least) => values.map((most) => ({ least, most })));
+      for (const filters of [
+        [],
+        [{ field: 'kind', operator: 'is' as const, values: ['file'] }],
+        [{ field, operator: 'at-least' as const, values: [5] }],
+      ]) {
+        if (field === 'modified' && filters[0]?.field === 'modified') continue;
+        const others = filters.filter((filter) => filter.field !== field);
+        const expected: number[] = [];
+        for (const { least, most } of ranges) {
+          const bounds: ItemFilter[] = [];
+          if (least !== null) bounds.push({ field, operator: 'at-least', values: [least] });
+          if (most !== null) bounds.push({ field, operator: 'at-most', values: [most] });
+          expected.push((await inDatabase([...others, ...bounds])).length);
+        }
+        expect(await query.ranges(filters, field, ranges)).toEqual(expected);
+        expect(Math.max(...expected)).toBeGreaterThan(10);
+      }
+    }
+  });
+
+  it('are given up when nobody wants them, and refuse what has no order', async () => {
+    const ranges = [{ least: 1, most: 2 }];
+    await expect(query.ranges([], 'size', ranges, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(query.ranges([], 'colour', ranges)).rejects.toMatchObject({ code: 'invalid-request' });
+  });
+});
+
 function valuesOf({ row, observations }: Known, field: string): (string | number | boolean)[] {
   switch (field) {
     case 'tag':

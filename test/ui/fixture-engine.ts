@@ -3,7 +3,7 @@ import type { CallInput, CallName, CallOptions, CallOutput, EventName, EventPayl
 import type { EngineConnection } from '../../src/contract/host-api.ts';
 import type { Filter, ItemRow, Progress, Sort } from '../../src/contract/schemas.ts';
 import { EngineError } from '../../src/model/error.ts';
-import { chosen, facetsOf, foldersOf, generator, hexOf, histogramOf, madeItem } from './fixture-items.ts';
+import { chosen, facetsOf, foldersOf, generator, hexOf, histogramOf, madeItem, rangesOf } from './fixture-items.ts';
 
 export interface FixtureSetting {
   /** Number of items; from 100 000 on they are made row by row and cannot be filtered. */
@@ -489,6 +489,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       return { position: null, id: null };
     },
     'items.facets': ({ filters }) => (many ? { facets: [] } : facetsOf(rows, filters)),
+    'items.ranges': ({ filters, field, ranges }) => ({ counts: many ? ranges.map(() => 0) : rangesOf(rows, filters, field, ranges) }),
     'items.folders': ({ source, path }) => foldersOf(rows, source, path),
     'items.get': ({ id }) => {
       const row = rowOf(id);

@@ -1,5 +1,5 @@
 /** Made-up items for the interface's own tests: the same on every machine, any number of them, each made from its row alone. */
-import type { CallOutput } from '../../src/contract/engine-api.ts';
+import type { CallInput, CallOutput } from '../../src/contract/engine-api.ts';
 import type { Filter, ItemRow, Sort } from '../../src/contract/schemas.ts';
 
 /** A small generator of numbers between 0 and 1 that always runs alike (mulberry32). */
@@ -210,6 +210,21 @@ export function facetsOf(rows: readonly ItemRow[], filters: readonly Filter[]): 
       return { field, values: values.slice(0, 30), more: Math.max(0, values.length - 30) };
     }),
   };
+}
+
+export function rangesOf(
+  rows: readonly ItemRow[],
+  filters: readonly Filter[],
+  field: string,
+  ranges: CallInput<'items.ranges'>['ranges'],
+): number[] {
+  const others = filters.filter((filter) => filter.field !== field);
+  return ranges.map(({ least, most }) => {
+    const bounds: Filter[] = [];
+    if (least !== null) bounds.push({ field, operator: 'at-least', values: [least] });
+    if (most !== null) bounds.push({ field, operator: 'at-most', values: [most] });
+    return chosen(rows, [...others, ...bounds]).length;
+  });
 }
 
 export function histogramOf(rows: readonly ItemRow[], field: string, buckets: number): CallOutput<'items.histogram'> {

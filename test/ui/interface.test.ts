@@ -248,6 +248,28 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await soon(() => page.locator('main strong').first().textContent()).toMatch(/^\d+ items?$/);
   });
 
+  it('counts the items of each size and year, and shows as many when one is chosen', async () => {
+    const workstation = await review();
+    const { page, words } = workstation;
+    const facets = page.getByRole('region', { name: words.facets.title });
+    await facets.getByRole('button', { name: words.facets.date }).click();
+    await facets.getByRole('button', { name: words.fields.size, exact: true }).click();
+    const all = Number((await workstation.count.textContent())?.replace(/\D/g, ''));
+    for (const list of [words.facets.years, words.facets.sizes]) {
+      const ranges = facets.getByRole('list', { name: list }).getByRole('button');
+      await soon(async () => (await ranges.allTextContents()).every((text) => /\d$/.test(text))).toBe(true);
+      const counts = (await ranges.locator('span:last-child').allTextContents()).map(Number);
+      expect(Math.max(...counts)).toBeGreaterThan(0);
+      const place = counts.findIndex((count) => count > 0 && count < all);
+      const chosen = ranges.nth(place);
+      await chosen.click();
+      await soon(() => workstation.count.textContent()).toBe(`${counts[place]} items`);
+      expect(await chosen.getAttribute('aria-pressed')).toBe('true');
+      await chosen.click();
+      await soon(() => workstation.count.textContent()).toBe(`${all} items`);
+    }
+  });
+
   it('holds the gallery to what can be seen, until everything is let in', async () => {
     const workstation = await review();
     const { words } = workstation;

@@ -30,6 +30,23 @@ export const itemCalls = {
       ),
     }),
   ),
+  'items.ranges': call(
+    'query',
+    'Counts the items between two values of a field (both included, null is open), for each of several ranges; filters on the field itself are ignored.',
+    z.object({
+      filters,
+      field: z.string().max(100),
+      ranges: z
+        .array(
+          z.object({
+            least: z.union([z.string().max(100), z.number()]).nullable(),
+            most: z.union([z.string().max(100), z.number()]).nullable(),
+          }),
+        )
+        .max(200),
+    }),
+    z.object({ counts: z.array(z.number()) }),
+  ),
   'items.folders': call(
     'query',
     'Child folders of a folder of a source, with the number of items below each.',

@@ -13,6 +13,9 @@ export function itemUseCases(context: EngineContext) {
   return {
     'items.page': async ({ filters, sort, offset, limit }) => context.session.items.page(filters, sort, offset, limit),
     'items.facets': async ({ filters }, { signal }) => ({ facets: await context.session.items.facets(filters, signal) }),
+    'items.ranges': async ({ filters, field, ranges }, { signal }) => ({
+      counts: await context.session.items.ranges(filters, field, ranges, signal),
+    }),
     'items.position': async ({ filters, sort, id, step }) => context.session.items.position(filters, sort, id, step),
     'items.folders': async ({ source, path }) => ({ folders: await context.session.items.folders(source, path) }),
     'items.histogram': async ({ filters, field, buckets }) => context.session.items.histogram(filters, field, buckets),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPreferences } from '../../../src/renderer/app/preferences.ts';
+import { yearEntries } from '../../../src/renderer/features/facets/year-entries.ts';
 import { linesOf, sectionsOf } from '../../../src/renderer/features/gallery/sections.ts';
 import { clustersOf } from '../../../src/renderer/features/map/clusters.ts';
 import { fromScreen, toScreen, toUnit } from '../../../src/renderer/features/map/projection.ts';
@@ -9,6 +10,34 @@ import { valuesOf, withFolder, withRange, withToggledValue } from '../../../src/
 import { folderNameOf } from '../../../src/renderer/features/start/NewCaseForm.tsx';
 import { directoryOf, formatDuration, formatSize } from '../../../src/renderer/ui/format.ts';
 import { dayBoundary, formatInstant, formatTimestamp, offsetAt, parseDay, zoneLabel } from '../../../src/renderer/ui/time.ts';
+
+describe('years to choose from', () => {
+  const words = { before: (year: string) => `before ${year}`, after: (year: string) => `after ${year}` };
+  const now = Date.parse('2026-11-26T00:00:00Z');
+
+  it('begin and end at midnight in the zone that is shown, the latest first', () => {
+    const entries = yearEntries('2023-12-31T20:00:00Z', '2025-01-01T00:00:00Z', 'Asia/Karachi', now, words);
+    expect(entries.map(({ name }) => name)).toEqual(['2025', '2024']);
+    expect(entries[1]).toEqual({
+      key: '2024',
+      name: '2024',
+      least: '2023-12-31T19:00:00.000000000Z',
+      most: '2024-12-31T18:59:59.999999999Z',
+    });
+    expect(yearEntries('2023-12-31T20:00:00Z', '2025-01-01T00:00:00Z', 'UTC', now, words).map(({ name }) => name)).toEqual([
+      '2025',
+      '2024',
+      '2023',
+    ]);
+  });
+
+  it('put what clocks that were wrong have written before and after them', () => {
+    const entries = yearEntries('1601-01-01T00:00:00Z', '2107-12-31T23:59:58Z', 'UTC', now, words);
+    expect(entries).toHaveLength(62);
+    expect(entries[0]).toEqual({ key: 'after', name: 'after 2026', least: '2027-01-01T00:00:00.000000000Z', most: null });
+    expect(entries.at(-1)).toEqual({ key: 'before', name: 'before 1967', least: null, most: '1966-12-31T23:59:59.999999999Z' });
+  });
+});
 
 describe('filters', () => {
   it('puts values of one field into one condition and takes the last one away with it', () => {

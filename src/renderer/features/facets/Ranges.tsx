@@ -2,11 +2,14 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAsk } from '../../app/engine.ts';
 import { goTo, type TimeField, timeFields, usePlace } from '../../app/places.ts';
 import { dayBoundary, formatDay, parseDay, zoneAsOf, zoneLabel } from '../../ui/time.ts';
 import { useZone } from '../../ui/zone.ts';
 import { valuesOf, withRange } from '../review/filters.ts';
 import styles from './Facets.module.css';
+import { RangeList, useFiltersBeside } from './RangeList.tsx';
+import { yearEntries } from './year-entries.ts';
 
 /** A day, typed as DD/MM/YYYY whatever the browser's own custom is; told as YYYY-MM-DD once it is a day, or null when it is empty. */
 function DayField({ label, day, onDay }: { label: string; day: string; onDay: (day: string | null) => void }): ReactNode {
@@ -39,7 +42,20 @@ function DayField({ label, day, onDay }: { label: string; day: string; onDay: (d
   );
 }
 
-/** First and last day of one of the times, in the zone in which times are shown. */
+/** The years in which items lie, by one of the times. */
+function Years({ field, zone }: { field: TimeField; zone: string }): ReactNode {
+  const { t } = useTranslation();
+  const filters = useFiltersBeside(field);
+  const span = useAsk('items.histogram', { filters, field, buckets: 1 }, { keepPrevious: true }).data;
+  if (span === undefined || span.from === null || span.to === null) return null;
+  const entries = yearEntries(span.from, span.to, zone, Date.now(), {
+    before: (year) => t('facets.before', { year }),
+    after: (year) => t('facets.after', { year }),
+  });
+  return <RangeList label={t('facets.years')} field={field} entries={entries} />;
+}
+
+/** First and last day of one of the times, in the zone in which times are shown, and the years to choose from. */
 export function DateRange(): ReactNode {
   const { t } = useTranslation();
   const filters = usePlace((place) => place.filters);
@@ -49,7 +65,7 @@ export function DateRange(): ReactNode {
   const to = valuesOf(filters, field, 'at-most')[0] ?? null;
   const shown = (value: unknown): string => (typeof value === 'string' ? formatDay(value, zone) : '');
   return (
-    <div className={styles.range}>
+    <div className={styles.dates}>
       <NativeSelect
         aria-label={t('facets.whichTime')}
         value={field}
@@ -68,6 +84,7 @@ export function DateRange(): ReactNode {
           onDay={(day) => goTo({ filters: withRange(filters, field, from, day === null ? null : dayBoundary(day, true, zone)) })}
         />
       </div>
+      <Years field={field} zone={zone} />
       <p className={styles.beyond}>
         {t('facets.zone')} <bdi dir="ltr">{zoneLabel(zone, typeof from === 'string' ? from : zoneAsOf)}</bdi>
         {field === 'captured' && <> · {t('time.readAsUtc')}</>}
@@ -87,28 +104,6 @@ const sizes = [
 
 export function SizeRange(): ReactNode {
   const { t } = useTranslation();
-  const filters = usePlace((place) => place.filters);
-  const least = valuesOf(filters, 'size', 'at-least')[0] ?? null;
-  const most = valuesOf(filters, 'size', 'at-most')[0] ?? null;
-  return (
-    <div className={styles.range}>
-      <div className={styles.buckets} role="group" aria-label={t('facets.sizes')}>
-        {sizes.map((size) => {
-          const chosen = least === size.least && most === size.most;
-          return (
-            <button
-              key={size.name}
-              type="button"
-              aria-pressed={chosen}
-              onClick={() =>
-                goTo({ filters: chosen ? withRange(filters, 'size', null, null) : withRange(filters, 'size', size.least, size.most) })
-              }
-            >
-              {t(`facets.size.${size.name}`)}
-            </button>
-          );
-        })}
-      </div>
-    </div>
-  );
+  const entries = sizes.map(({ name, least, most }) => ({ key: name, name: t(`facets.size.${name}`), least, most }));
+  return <RangeList label={t('facets.sizes')} field="size" entries={entries} keepEmpty />;
 }
