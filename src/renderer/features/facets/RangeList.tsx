@@ -72,7 +72,7 @@ export function RangeList({
               }
             >
               <span className={styles.share} style={{ inlineSize: `${((entry.count ?? 0) / most) * 100}%` }} />
-              <bdi className={styles.name}>{entry.name}</bdi>
+              <span className={styles.name}>{entry.name}</span>
               <span className={styles.number}>{entry.count === null ? '' : formatCount(entry.count)}</span>
             </button>
           </li>
