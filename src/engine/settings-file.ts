@@ -17,7 +17,10 @@ export function readSettings(directory: string | undefined): Record<string, stri
 export function changeSettings(directory: string, changes: Record<string, string>): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (!statSync(directory).isDirectory())
-    throw new EngineError('unsupported', `${directory} is not a folder, so settings cannot be kept there.`);
+    throw new EngineError('unsupported', `${directory} is not a folder, so settings cannot be kept there.`, {
+      reason: 'settings-without-folder',
+      place: directory,
+    });
   const path = join(directory, 'settings.json');
   writeFileSync(`${path}.new`, JSON.stringify({ ...readSettings(directory), ...changes }), { mode: 0o600 });
   renameSync(`${path}.new`, path);

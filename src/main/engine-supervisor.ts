@@ -83,7 +83,11 @@ export class EngineSupervisor {
     engine.once('exit', (code) => {
       workers.killAll();
       const error =
-        failure ?? new EngineError('internal', `The engine ended with code ${code}. What the case holds is safe.`, { exitCode: code });
+        failure ??
+        new EngineError('internal', `The engine ended with code ${code}. What the case holds is safe.`, {
+          reason: 'engine-ended',
+          exitCode: code,
+        });
       reject(error);
       end();
       if (this.#closing) return;

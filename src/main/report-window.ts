@@ -72,7 +72,12 @@ export async function printReport(windows: ReportWindows, directory: string, fil
     await window.loadURL(addressOf(directory) + reportFirstPage);
     await writeFile(file, await window.webContents.printToPDF({ printBackground: true, preferCSSPageSize: true }));
   } catch (thrown) {
-    throw new EngineError('unsupported', `The PDF could not be written to ${file}. Choose another place.`, {}, thrown);
+    throw new EngineError(
+      'unsupported',
+      `The PDF could not be written to ${file}. Choose another place.`,
+      { reason: 'pdf-not-written', place: file },
+      thrown,
+    );
   } finally {
     window.destroy();
   }

@@ -23,7 +23,10 @@ export interface ErrorRecord {
   code: ErrorCode;
   /** What happened, what is safe and what to do, in one or two plain English sentences. */
   message: string;
-  /** Values that translations and hosts may use; integers, strings and booleans only. */
+  /**
+   * Values that translations and hosts may use; integers, strings and booleans only. `reason` says in a code what happened:
+   * the interface has a sentence for each, into which the other values go by their names.
+   */
   details: Record<string, string | number | boolean>;
 }
 

@@ -45,7 +45,10 @@ export async function generateSampleDrive(request: SampleRequest): Promise<Sampl
   const { items = defaultItems, seed = defaultSeed, sparseSize = defaultSparseSize, onPicture, onProgress } = request;
   const directory = resolve(request.directory);
   if (existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new EngineError('conflict', `${directory} is not empty; nothing was written. Name a directory that does not exist yet.`);
+    throw new EngineError('conflict', `${directory} is not empty; nothing was written. Name a directory that does not exist yet.`, {
+      reason: 'folder-not-empty',
+      place: directory,
+    });
   }
   mkdirSync(directory, { recursive: true });
   const random = new RandomStream(seed);

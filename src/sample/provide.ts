@@ -27,7 +27,10 @@ export function truthOf(drive: string): string {
 export async function provideSampleDrive({ path, signal, onProgress, remedy }: ProvideRequest): Promise<SampleSummary | null> {
   if (existsSync(path)) {
     if (!existsSync(truthOf(path)))
-      throw new EngineError('conflict', `${path} is not a sample drive of Sabut, as its truth file is not beside it. ${remedy}`);
+      throw new EngineError('conflict', `${path} is not a sample drive of Sabut, as its truth file is not beside it. ${remedy}`, {
+        reason: 'sample-place-taken',
+        place: path,
+      });
     return null;
   }
   const working = join(dirname(path), `.${process.pid}-${basename(path)}.partial`);
@@ -62,13 +65,13 @@ export async function provideSampleDrive({ path, signal, onProgress, remedy }: P
       throw new EngineError(
         'storage-full',
         `The disk is full, so the sample drive was not made at ${path}. Free some space first.`,
-        {},
+        { reason: 'no-space-at', place: path },
         thrown,
       );
     throw new EngineError(
       'unsupported',
       `The sample drive cannot be made at ${path} (${code ?? (thrown as Error).message}). ${remedy}`,
-      {},
+      { reason: 'sample-not-made', place: path },
       thrown,
     );
   }

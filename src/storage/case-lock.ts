@@ -43,7 +43,11 @@ export function lockCase(directory: string, holder: { process: number; host: str
   } catch (thrown) {
     lock.close();
     if ((thrown as { code?: string }).code !== 'SQLITE_BUSY') throw translate(thrown);
-    throw new EngineError('case-locked', `The case is open elsewhere: ${holderText(holderPath)} holds it. Close it there, then try again.`);
+    throw new EngineError(
+      'case-locked',
+      `The case is open elsewhere: ${holderText(holderPath)} holds it. Close it there, then try again.`,
+      { reason: 'case-open-elsewhere' },
+    );
   }
   let afterUncleanExit = true;
   try {

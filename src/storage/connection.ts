@@ -32,10 +32,6 @@ function fileSystemType(directory: string): number {
   return process.platform === 'linux' ? Number(statfsSync(directory).type) >>> 0 : 0;
 }
 
-function refuse(code: 'case-corrupt' | 'case-from-newer-version' | 'unsupported', message: string): never {
-  throw new EngineError(code, message);
-}
-
 /**
  * Opens or creates the database and brings its schema up to date.
  * @throws EngineError `case-corrupt` for a file that is no case database or is damaged, `case-from-newer-version`,
@@ -43,13 +39,18 @@ function refuse(code: 'case-corrupt' | 'case-from-newer-version' | 'unsupported'
  */
 export function openConnection(path: string, create: boolean): Connection {
   if (!create && !existsSync(path))
-    throw new EngineError('not-found', `There is no case database at ${path}. Name a directory that ends in .sabut and was made by Sabut.`);
+    throw new EngineError(
+      'not-found',
+      `There is no case database at ${path}. Name a directory that ends in .sabut and was made by Sabut.`,
+      { reason: 'not-a-case', place: dirname(path) },
+    );
   const type = fileSystemType(dirname(path));
   const network = networkFileSystems.get(type);
   if (network !== undefined)
-    refuse(
+    throw new EngineError(
       'unsupported',
       `The case lies on a network share (${network}), where its database could be damaged. Copy the case directory to a local disk and open it there.`,
+      { reason: 'case-on-network-share', system: network },
     );
   let connection: Connection | undefined;
   try {
@@ -94,7 +95,9 @@ export function openCopy(path: string): Connection {
     chmodSync(join(scratch, 'case.db'), 0o600);
     if (existsSync(join(scratch, 'case.db-wal'))) chmodSync(join(scratch, 'case.db-wal'), 0o600);
     if (stateOf(path) !== before)
-      throw new EngineError('case-locked', 'Another process is writing to the case, which this user may only read. Close it there first.');
+      throw new EngineError('case-locked', 'Another process is writing to the case, which this user may only read. Close it there first.', {
+        reason: 'case-in-use',
+      });
     connection = new Database(join(scratch, 'case.db'), { fileMustExist: true });
     identify(connection, false);
     // Takes in what stands in the copy's write-ahead log, and needs no files beside the copy any more.
@@ -133,9 +136,10 @@ function stateOf(path: string): string {
 function refuseOlder(connection: Connection): void {
   const version = connection.pragma('user_version', { simple: true }) as number;
   if (version < schemaVersion)
-    refuse(
+    throw new EngineError(
       'unsupported',
       `The case was written by an older Sabut (schema ${version}; this one needs ${schemaVersion}) and cannot be brought up to date where it may not be written. Copy it to a place where you may write, and open the copy.`,
+      { reason: 'case-of-older-version' },
     );
 }
 
@@ -153,16 +157,20 @@ function identify(connection: Connection, create: boolean): void {
   const identity = connection.pragma('application_id', { simple: true }) as number;
   const version = connection.pragma('user_version', { simple: true }) as number;
   if (identity !== applicationId && !(identity === 0 && version === 0))
-    refuse('case-corrupt', 'The file case.db is a database of another program. Restore the case directory from its copy.');
+    throw new EngineError('case-corrupt', 'The file case.db is a database of another program. Restore the case directory from its copy.', {
+      reason: 'not-a-case-database',
+    });
   if (version > schemaVersion)
-    refuse(
+    throw new EngineError(
       'case-from-newer-version',
       `The case was last written by a newer Sabut (schema ${version}; this one knows ${schemaVersion}). Nothing was changed. Open it with the newer version.`,
+      { reason: 'case-of-newer-version' },
     );
   if (version === 0 && !create)
-    refuse(
+    throw new EngineError(
       'case-corrupt',
       'The case is empty: its making was cut short, or case.db was replaced. Restore the directory from its copy, or remove it and make the case again.',
+      { reason: 'case-empty' },
     );
 }
 
@@ -183,6 +191,7 @@ function guard(connection: Connection, fragile: boolean): void {
     throw new EngineError(
       'internal',
       'The database would not promise durable writes. Nothing was changed. Report this with the output of sabut self-test.',
+      { reason: 'writes-not-durable' },
     );
 }
 

@@ -83,12 +83,12 @@ export function translate(thrown: unknown): unknown {
     return new EngineError(
       'storage-full',
       'The disk that holds the case is full. What was acknowledged is safe. Free some space there and resume.',
-      details,
+      { reason: 'case-disk-full', ...details },
       thrown,
     );
   }
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) {
-    return new EngineError('case-corrupt', damagedCase, details, thrown);
+    return new EngineError('case-corrupt', damagedCase, { reason: 'database-damaged', ...details }, thrown);
   }
   if (
     code.startsWith('SQLITE_READONLY') ||
@@ -100,7 +100,7 @@ export function translate(thrown: unknown): unknown {
     return new EngineError(
       'unsupported',
       'The case directory cannot be written. Copy it to a place where you may write, or correct its permissions, and open it there.',
-      details,
+      { reason: 'case-not-writable', ...details },
       thrown,
     );
   }
@@ -108,11 +108,16 @@ export function translate(thrown: unknown): unknown {
     return new EngineError(
       'internal',
       `The disk that holds the case gave an error (${code}). What was acknowledged is safe as far as that disk is. Copy the case directory to a sound disk, then run sabut verify on the copy.`,
-      details,
+      { reason: 'case-disk-faulty', ...details },
       thrown,
     );
   }
   if (code.startsWith('SQLITE_BUSY'))
-    return new EngineError('case-locked', 'Another process is using the case. Close it there first.', details, thrown);
+    return new EngineError(
+      'case-locked',
+      'Another process is using the case. Close it there first.',
+      { reason: 'case-in-use', ...details },
+      thrown,
+    );
   return thrown;
 }

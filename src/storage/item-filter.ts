@@ -27,7 +27,7 @@ const digestFields = new Set(['md5', 'sha1', 'sha256', 'sha512', 'blake3']);
 const timeFields = new Set(['modified', 'accessed', 'changed', 'created', 'captured']);
 
 function refuse(field: string, why: string): never {
-  throw new EngineError('invalid-request', `The filter on ${field} ${why}.`, { field });
+  throw new EngineError('invalid-request', `The filter on ${field} ${why}.`, { reason: 'filter-refused', field });
 }
 
 function hexBytes(field: string, value: string | number | boolean): Buffer {

@@ -9,7 +9,7 @@ export function parseStored<Value>(text: string): Value {
   try {
     return JSON.parse(text) as Value;
   } catch (thrown) {
-    throw new EngineError('case-corrupt', damagedCase, {}, thrown);
+    throw new EngineError('case-corrupt', damagedCase, { reason: 'database-damaged' }, thrown);
   }
 }
 

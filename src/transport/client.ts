@@ -80,6 +80,7 @@ export function createClient(channel: ClientChannel, examiner?: string): EngineC
             new EngineError(
               'invalid-request',
               `The input of ${name} cannot be sent to the engine: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+              { reason: 'input-refused' },
             ),
           );
         pending.delete(id);

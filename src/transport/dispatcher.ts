@@ -38,7 +38,10 @@ export interface Dispatcher {
 export function createDispatcher({ useCases, defaultExaminer, validateOutput = false }: DispatcherOptions): Dispatcher {
   async function run(name: string, rawInput: unknown, options: DispatchOptions): Promise<unknown> {
     if (!isCallName(name)) {
-      throw new EngineError('invalid-request', `Sabut has no call named ${quoted(name)}.`, { call: name.slice(0, 100) });
+      throw new EngineError('invalid-request', `Sabut has no call named ${quoted(name)}.`, {
+        reason: 'call-unknown',
+        call: name.slice(0, 100),
+      });
     }
     const declaration = engineApi[name];
     const input = parse(declaration.input, rawInput, (where) => `${name}: the input's ${where}`, 'invalid-request', { call: name });
@@ -90,6 +93,7 @@ function examinerOf(name: CallName, kind: CallKind, examiner: string): string {
   if (kind === 'query') return tidy;
   if (tidy === '') {
     throw new EngineError('invalid-request', `${name} changes the case and needs the examiner's name; enter it and try again.`, {
+      reason: 'examiner-missing',
       call: name,
       field: 'examiner',
     });
@@ -97,6 +101,7 @@ function examinerOf(name: CallName, kind: CallKind, examiner: string): string {
   // The name goes into the audit log and on reports, where it stands on one line.
   if (tidy.length > 200 || /\p{Cc}/u.test(tidy)) {
     throw new EngineError('invalid-request', "The examiner's name must be one line of at most 200 characters.", {
+      reason: 'examiner-not-one-line',
       call: name,
       field: 'examiner',
     });
@@ -130,7 +135,7 @@ function parse<Schema extends z.ZodType>(
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const fault = describeFault(result.error);
-  throw new EngineError(code, `${subject(fault.where)} ${fault.what}.`, { ...details, field: fault.field });
+  throw new EngineError(code, `${subject(fault.where)} ${fault.what}.`, { reason: 'input-refused', ...details, field: fault.field });
 }
 
 function cancelled(name: string): EngineError {

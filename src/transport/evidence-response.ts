@@ -131,7 +131,8 @@ async function* pieces(engine: EngineClient, id: string, start: number, end: num
   let at = start;
   while (at < end) {
     const { bytes, changed } = await engine.call('items.bytes', { id, offset: at, length: Math.min(pieceLength, end - at) });
-    if (changed || bytes.length === 0) throw new EngineError('source-changed', 'The evidence changed while it was shown.', { item: id });
+    if (changed || bytes.length === 0)
+      throw new EngineError('source-changed', 'The evidence changed while it was shown.', { reason: 'changed-while-shown', item: id });
     yield bytes;
     at += bytes.length;
   }

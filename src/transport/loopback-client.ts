@@ -89,7 +89,9 @@ export function createLoopbackHost(page: LoopbackPage): HostApi {
       throw noSession();
     }
     if (response.status === 404)
-      throw new EngineError('not-found', 'That report was not written in this session, or is not there any more. Write it again.');
+      throw new EngineError('not-found', 'That report was not written in this session, or is not there any more. Write it again.', {
+        reason: 'report-not-there',
+      });
     if (response.status !== 200)
       throw new EngineError('internal', `Sabut refused ${path} with status ${response.status}.`, { status: response.status });
     return response.json();

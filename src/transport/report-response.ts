@@ -60,7 +60,7 @@ async function* pieces(
 ): AsyncGenerator<Uint8Array> {
   let { bytes } = first;
   for (let at = 0; at < first.size; ) {
-    if (bytes.length === 0) throw new EngineError('not-found', `${path} became shorter while it was read.`);
+    if (bytes.length === 0) throw new EngineError('not-found', `${path} became shorter while it was read.`, { reason: 'report-not-there' });
     yield bytes;
     at += bytes.length;
     if (at < first.size) ({ bytes } = await engine.call('report.read', { directory, path, offset: at, length: pieceLength }));

@@ -2,7 +2,7 @@
 import type { CallInput, CallName, CallOptions, CallOutput, EventName, EventPayload } from '../../src/contract/engine-api.ts';
 import type { EngineConnection } from '../../src/contract/host-api.ts';
 import type { Filter, ItemRow, Progress, Sort } from '../../src/contract/schemas.ts';
-import { EngineError } from '../../src/model/error.ts';
+import { EngineError, type ErrorRecord } from '../../src/model/error.ts';
 import { chosen, facetsOf, foldersOf, generator, hexOf, histogramOf, madeItem } from './fixture-items.ts';
 
 export interface FixtureSetting {
@@ -14,7 +14,9 @@ export interface FixtureSetting {
   run: 'none' | 'running' | 'interrupted';
   settings: Record<string, string>;
   /** Calls that fail, with the error's code. */
-  failing: Partial<Record<CallName, 'internal' | 'storage-full' | 'source-changed' | 'case-locked'>>;
+  failing: Partial<Record<CallName, 'internal' | 'storage-full' | 'source-changed' | 'case-locked' | 'source-unavailable'>>;
+  /** What goes beside that code. */
+  failure: ErrorRecord['details'];
   /** Draws a picture for a seed, as PNG. */
   drawPicture(seed: number, edge: number, greyScale: boolean): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -760,7 +762,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
     async call<Name extends CallName>(name: Name, input: CallInput<Name>, options: CallOptions = {}): Promise<CallOutput<Name>> {
       await pause(2 + delay() * 6, options.signal);
       const failure = setting.failing[name];
-      if (failure !== undefined) throw new EngineError(failure, `${name} was made to fail for this test.`);
+      if (failure !== undefined) throw new EngineError(failure, `${name} was made to fail for this test.`, setting.failure);
       return structuredClone(await handlers[name](input, options));
     },
     on<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): () => void {

@@ -97,7 +97,7 @@ describe.skipIf(browserPath === null)(`a run, watched from the interface${withou
     await soon(() => directory.inputValue()).toBe(path.join(place, 'Sabut cases', 'Watched.sabut'));
     await directory.fill(path.join(place, 'mistyped', 'Watched.sabut'));
     await page.getByRole('button', { name: words.start.create }).click();
-    await page.getByText(words.start.parentMissing.split('{{')[0] as string).waitFor();
+    await page.getByText(words.errors.reasons['parent-missing'].happened.split('{{')[0] as string).waitFor();
     expect(existsSync(path.join(place, 'mistyped'))).toBe(false);
     await directory.fill(path.join(place, 'Watched.sabut'));
     await page.getByRole('button', { name: words.start.create }).click();

@@ -120,7 +120,7 @@ export class AuditFile {
       throw new EngineError(
         'integrity-failed',
         `The audit log ends with entry ${head.sequence} (${head.hash}), but the case database with entry ${databaseHead.sequence} (${databaseHead.hash}). One of them was replaced or cut. Restore both from the same backup.`,
-        { logEntries: head.sequence, databaseEntries: databaseHead.sequence },
+        { reason: 'log-and-database-differ', logEntries: head.sequence, databaseEntries: databaseHead.sequence },
       );
   }
 
@@ -161,13 +161,13 @@ export class AuditFile {
       throw new EngineError(
         'integrity-failed',
         `The audit log ends with entry ${head.sequence}, but the oldest entry still waiting to be written is ${first.sequence}: entries were cut off the log. Restore audit.ndjson from a backup.`,
-        { logEntries: head.sequence, firstWaiting: first.sequence },
+        { reason: 'log-cut-off', logEntries: head.sequence, firstWaiting: first.sequence },
       );
     if (last.sequence < head.sequence)
       throw new EngineError(
         'integrity-failed',
         `The audit log has ${head.sequence} entries, but the case database knows only ${last.sequence}: the database was replaced by an older copy, or entries were added to the log by hand. Restore both from the same backup.`,
-        { logEntries: head.sequence, databaseEntries: last.sequence },
+        { reason: 'log-and-database-differ', logEntries: head.sequence, databaseEntries: last.sequence },
       );
     // Rows that the file has already lead, link by link, to the file's last line or to what follows it.
     let chain: ChainHead | null = null;
@@ -197,7 +197,7 @@ export class AuditFile {
       throw new EngineError(
         'integrity-failed',
         `The audit log ends in an incomplete line after entry ${this.#head.sequence}, and it is not the beginning of the entry that the case database holds next. Restore audit.ndjson from a backup.`,
-        { logEntries: this.#head.sequence },
+        { reason: 'log-cut-off', logEntries: this.#head.sequence },
       );
     if (length < tail.length) this.#guarded(() => truncateSync(this.#path, this.#length + length));
     return length;
@@ -215,7 +215,7 @@ export class AuditFile {
         throw new EngineError(
           'integrity-failed',
           `The audit log has ${size} bytes where Sabut left ${this.#length + present}: another program wrote to it. Close the case and verify it.`,
-          { expected: this.#length + present, found: size },
+          { reason: 'log-written-by-others', expected: this.#length + present, found: size },
         );
       writeFully(this.#descriptor, Buffer.concat(encoded).subarray(present));
       fdatasyncSync(this.#descriptor);
@@ -230,7 +230,7 @@ export class AuditFile {
       work();
     } catch (thrown) {
       this.#usable = false;
-      throw toWriteError(thrown, 'the audit log');
+      throw toWriteError(thrown, 'the audit log', this.#path);
     }
   }
 
@@ -254,10 +254,10 @@ function openLog(path: string, readOnly: boolean): number {
       throw new EngineError(
         'integrity-failed',
         'The audit log (audit.ndjson) is missing from the case. Restore it from a backup.',
-        {},
+        { reason: 'log-missing' },
         thrown,
       );
-    throw toWriteError(thrown, 'the audit log');
+    throw toWriteError(thrown, 'the audit log', path);
   }
 }
 
@@ -271,10 +271,10 @@ function createLog(path: string): number {
       throw new EngineError(
         'conflict',
         'The case has an audit log (audit.ndjson) already; a new one would replace its history.',
-        {},
+        { reason: 'log-there-already' },
         thrown,
       );
-    throw toWriteError(thrown, 'the audit log');
+    throw toWriteError(thrown, 'the audit log', path);
   }
 }
 
@@ -283,6 +283,7 @@ function followOrThrow(head: ChainHead, bytes: Buffer, what: string): ChainHead 
   const fault = check.faults[0];
   if (fault === undefined) return check.head;
   throw new EngineError('integrity-failed', `${what}: entry ${head.sequence + 1} ${fault.message}.`, {
+    reason: 'log-entry-altered',
     sequence: head.sequence + 1,
     fault: fault.code,
   });
@@ -292,7 +293,7 @@ function conflictAt(sequence: number): EngineError {
   return new EngineError(
     'integrity-failed',
     `Entry ${sequence} of the audit log is not the one that the case database holds: one of them was replaced. Restore both from the same backup.`,
-    { sequence },
+    { reason: 'log-and-database-differ', sequence },
   );
 }
 

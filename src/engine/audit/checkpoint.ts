@@ -82,7 +82,7 @@ export function writeCheckpoint(request: {
     writeDurably(join(directory, `${name}.sig`), signature, { mode: readable, replace: true });
     writeDurably(join(directory, `${name}.note`), Buffer.from(note, 'utf8'), { mode: readable, replace: true });
   } catch (thrown) {
-    throw toWriteError(thrown, 'a checkpoint of the audit log');
+    throw toWriteError(thrown, 'a checkpoint of the audit log', directory);
   }
   return checkpoint;
 }
@@ -121,7 +121,7 @@ function sameOrThrow(existing: Buffer, checkpoint: Checkpoint): Checkpoint {
   throw new EngineError(
     'integrity-failed',
     `The case has a checkpoint of ${checkpoint.size} entries that states something else than the audit log does now. Verify the case before working on.`,
-    { size: checkpoint.size },
+    { reason: 'checkpoint-contradicts-log', size: checkpoint.size },
   );
 }
 

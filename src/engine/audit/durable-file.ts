@@ -54,17 +54,22 @@ function claimName(temporary: string, path: string): void {
   }
 }
 
-/** The error of the machine that a failed write is; anything else comes back as it was thrown. */
-export function toWriteError(thrown: unknown, what: string): unknown {
+/** The error of the machine that a failed write of `what`, at `place`, is; anything else comes back as it was thrown. */
+export function toWriteError(thrown: unknown, what: string, place: string): unknown {
   const code = (thrown as NodeJS.ErrnoException | null)?.code;
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new EngineError(
       'storage-full',
       `There is no space left to write ${what}. Free some space and resume; nothing acknowledged is lost.`,
-      {},
+      { reason: 'no-space-to-write', place },
       thrown,
     );
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new EngineError('invalid-request', `Sabut is not allowed to write ${what}. Make its folder writable and try again.`, {}, thrown);
+    return new EngineError(
+      'invalid-request',
+      `Sabut is not allowed to write ${what}. Make its folder writable and try again.`,
+      { reason: 'not-allowed-to-write', place },
+      thrown,
+    );
   return thrown;
 }

@@ -53,6 +53,7 @@ function homeOf(): string {
   throw new EngineError(
     'unsupported',
     'This account has no home folder, so there is no place for its signing key. Set SABUT_KEY_STORE to a folder of your own.',
+    { reason: 'no-home-folder' },
   );
 }
 
@@ -90,7 +91,10 @@ export function loadOrCreateSigningKey(request: {
   randomSource?: (size: number) => Uint8Array;
 }): SigningKey {
   const { store, examinerName, passphrase, randomSource = randomBytes } = request;
-  if (passphrase === '') throw new EngineError('invalid-request', 'The passphrase of the signing key is empty. Give one, or leave it out.');
+  if (passphrase === '')
+    throw new EngineError('invalid-request', 'The passphrase of the signing key is empty. Give one, or leave it out.', {
+      reason: 'passphrase-empty',
+    });
   const name = keyNameOf(examinerName);
   const path = join(store, `${name}.pem`);
   prepareStore(store);
@@ -118,10 +122,13 @@ export function publishPublicKey(keysDirectory: string, signingKey: SigningKey):
       writeDurably(join(keysDirectory, file), Buffer.from(pem, 'ascii'), { mode: readable, replace: false });
       return file;
     } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw toWriteError(thrown, 'the public key');
+      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw toWriteError(thrown, 'the public key', keysDirectory);
     }
   }
-  throw new EngineError('conflict', `The case holds another public key named ${signingKey.name}.pem. Verify the case before working on.`);
+  throw new EngineError('conflict', `The case holds another public key named ${signingKey.name}.pem. Verify the case before working on.`, {
+    reason: 'other-public-key',
+    name: `${signingKey.name}.pem`,
+  });
 }
 
 /** The Ed25519 public keys in a case's `keys` directory, `public.pem` first; files that are none are left out. */
@@ -162,18 +169,26 @@ function readPrivatePem(path: string): string | null {
     const code = (thrown as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return null;
     if (code === 'ELOOP')
-      throw new EngineError('invalid-request', `The signing key ${path} is a symbolic link. Put the key itself there.`, {}, thrown);
+      throw new EngineError(
+        'invalid-request',
+        `The signing key ${path} is a symbolic link. Put the key itself there.`,
+        { reason: 'key-is-a-link', place: path },
+        thrown,
+      );
     throw new EngineError(
       'invalid-request',
       `The signing key ${path} cannot be read (${code}). Make it readable for you, and only you.`,
-      {},
+      { reason: 'key-unreadable', place: path },
       thrown,
     );
   }
   try {
     const status = fstatSync(descriptor);
     if (!status.isFile() || status.size > maximumKeyFileLength)
-      throw new EngineError('invalid-request', `The signing key ${path} is not a key file. Move it away, and a new key is made.`);
+      throw new EngineError('invalid-request', `The signing key ${path} is not a key file. Move it away, and a new key is made.`, {
+        reason: 'not-a-key-file',
+        place: path,
+      });
     // Windows has no mode bits; its per-user AppData is closed to others by its access list.
     if (process.platform !== 'win32') {
       const mode = status.mode & 0o777;
@@ -181,6 +196,7 @@ function readPrivatePem(path: string): string | null {
         throw new EngineError(
           'invalid-request',
           `The signing key ${path} can be read or changed by others (mode ${mode.toString(8).padStart(4, '0')}), so its signatures would prove nothing. If nobody else can have copied it, run: chmod 600 '${path}'`,
+          { reason: 'key-open-to-others', place: path, command: `chmod 600 '${path}'` },
         );
       refuseForeignOwner(status.uid, path);
     }
@@ -193,7 +209,10 @@ function readPrivatePem(path: string): string | null {
 function refuseForeignOwner(owner: number, path: string): void {
   const self = process.getuid?.();
   if (self !== undefined && owner !== self && self !== 0)
-    throw new EngineError('invalid-request', `${path} belongs to another user. Use a key store of your own (SABUT_KEY_STORE).`);
+    throw new EngineError('invalid-request', `${path} belongs to another user. Use a key store of your own (SABUT_KEY_STORE).`, {
+      reason: 'key-of-another-user',
+      place: path,
+    });
 }
 
 function createPrivatePem(path: string, passphrase: string | undefined, randomSource: (size: number) => Uint8Array): string {
@@ -208,7 +227,7 @@ function createPrivatePem(path: string, passphrase: string | undefined, randomSo
     // Another process of the same examiner made the key in the meantime: that one counts.
     const theirs = (thrown as NodeJS.ErrnoException).code === 'EEXIST' ? readPrivatePem(path) : null;
     if (theirs !== null) return theirs;
-    throw toWriteError(thrown, `the signing key ${path}`);
+    throw toWriteError(thrown, `the signing key ${path}`, path);
   }
 }
 
@@ -217,12 +236,16 @@ function prepareStore(store: string): void {
   try {
     mkdirSync(store, { recursive: true, mode: ownerOnlyDirectory });
   } catch (thrown) {
-    throw toWriteError(thrown, `the key store ${store}`);
+    throw toWriteError(thrown, `the key store ${store}`, store);
   }
   if (process.platform === 'win32') return;
   const status = statSync(store);
   if ((status.mode & 0o022) !== 0)
-    throw new EngineError('invalid-request', `The key store ${store} can be written to by others. Run: chmod 700 '${store}'`);
+    throw new EngineError('invalid-request', `The key store ${store} can be written to by others. Run: chmod 700 '${store}'`, {
+      reason: 'key-store-open-to-others',
+      place: store,
+      command: `chmod 700 '${store}'`,
+    });
   refuseForeignOwner(status.uid, store);
 }
 
@@ -233,11 +256,15 @@ function isProtected(pem: string): boolean {
 function decodePrivateKey(pem: string, path: string, passphrase: string | undefined): KeyObject {
   const encrypted = isProtected(pem);
   if (encrypted && passphrase === undefined)
-    throw new EngineError('invalid-request', `The signing key ${path} is protected by a passphrase. Give the passphrase.`);
+    throw new EngineError('invalid-request', `The signing key ${path} is protected by a passphrase. Give the passphrase.`, {
+      reason: 'passphrase-needed',
+      place: path,
+    });
   if (!encrypted && passphrase !== undefined)
     throw new EngineError(
       'invalid-request',
       `The signing key ${path} has no passphrase, but one was given. Leave it out, or protect the key first: openssl pkcs8 -topk8 -v2 aes-256-cbc`,
+      { reason: 'passphrase-not-needed', place: path },
     );
   let key: KeyObject;
   try {
@@ -246,9 +273,17 @@ function decodePrivateKey(pem: string, path: string, passphrase: string | undefi
     const reason = encrypted
       ? 'cannot be opened with this passphrase. Give the right one'
       : 'is damaged. Restore it from a backup, or move it away, and a new key is made';
-    throw new EngineError('invalid-request', `The signing key ${path} ${reason}.`, {}, thrown);
+    throw new EngineError(
+      'invalid-request',
+      `The signing key ${path} ${reason}.`,
+      { reason: encrypted ? 'passphrase-wrong' : 'key-damaged', place: path },
+      thrown,
+    );
   }
   if (key.asymmetricKeyType !== 'ed25519')
-    throw new EngineError('invalid-request', `The signing key ${path} is not an Ed25519 key. Move it away, and a new key is made.`);
+    throw new EngineError('invalid-request', `The signing key ${path} is not an Ed25519 key. Move it away, and a new key is made.`, {
+      reason: 'not-a-key-file',
+      place: path,
+    });
   return key;
 }

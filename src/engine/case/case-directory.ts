@@ -43,7 +43,7 @@ export function refuseClosedFolder(directory: string): void {
       throw new EngineError(
         'unsupported',
         `${directory} may not be read by this user. Correct its permissions, or work on a copy of your own.`,
-        {},
+        { reason: 'case-closed-to-user', place: directory },
         thrown,
       );
   }

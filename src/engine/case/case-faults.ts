@@ -7,6 +7,7 @@ export function cannotBeWritten(directory: string): EngineError {
   return new EngineError(
     'unsupported',
     `${directory} cannot be written. Copy it to a place where you may write, or correct its permissions, and open it there.`,
+    { reason: 'case-not-writable' },
   );
 }
 
@@ -15,6 +16,7 @@ export function neverFinished(directory: string): EngineError {
   return new EngineError(
     'case-corrupt',
     `The making of ${directory} was cut short, so there is nothing in it. Remove the directory and make the case again.`,
+    { reason: 'case-never-finished', place: directory },
   );
 }
 
@@ -25,13 +27,23 @@ export function asPlaceError(thrown: unknown, directory: string): unknown {
     return new EngineError(
       'unsupported',
       `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`,
-      {},
+      { reason: 'place-not-writable', place: directory },
       thrown,
     );
   if (code === 'ENOTDIR' || code === 'EEXIST')
-    return new EngineError('unsupported', `${directory} lies below something that is not a folder. Choose another place.`, {}, thrown);
+    return new EngineError(
+      'unsupported',
+      `${directory} lies below something that is not a folder. Choose another place.`,
+      { reason: 'place-below-no-folder', place: directory },
+      thrown,
+    );
   if (code === 'ENAMETOOLONG')
-    return new EngineError('unsupported', `${directory} is a longer name than the file system takes. Choose a shorter one.`, {}, thrown);
+    return new EngineError(
+      'unsupported',
+      `${directory} is a longer name than the file system takes. Choose a shorter one.`,
+      { reason: 'name-too-long', place: directory },
+      thrown,
+    );
   const fault = asCaseError(thrown, directory);
   // Whatever ran out of space first, the sentence for a case that was not made says what to do about that.
   return fault instanceof EngineError && fault.code === 'storage-full' ? noSpaceFor(directory, thrown) : fault;
@@ -41,7 +53,7 @@ function noSpaceFor(directory: string, thrown: unknown): EngineError {
   return new EngineError(
     'storage-full',
     `The disk that should hold ${directory} is full. Free some space and try again; nothing was left behind.`,
-    {},
+    { reason: 'no-space-at', place: directory },
     thrown,
   );
 }
@@ -54,7 +66,7 @@ export function asCaseError(thrown: unknown, directory: string): unknown {
     return new EngineError(
       'unsupported',
       `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`,
-      {},
+      { reason: 'place-not-writable', place: directory },
       thrown,
     );
   if (code === 'ENOSPC') return noSpaceFor(directory, thrown);

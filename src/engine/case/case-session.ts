@@ -151,6 +151,7 @@ export class CaseSession {
       throw new EngineError(
         'not-found',
         `${directory} is not a case directory: it has no case.db. Name a directory that ends in .sabut and was made by Sabut.`,
+        { reason: 'not-a-case', place: directory },
       );
     }
     if (readingWillDo && !mayBeWritten(directory)) return CaseSession.openForReading(directory, setting);
@@ -281,7 +282,12 @@ export class CaseSession {
       this.logFault =
         thrown instanceof EngineError
           ? thrown
-          : new EngineError('internal', 'The audit log could not be written. Close the case and verify it.', {}, thrown);
+          : new EngineError(
+              'internal',
+              'The audit log could not be written. Close the case and verify it.',
+              { reason: 'log-not-written' },
+              thrown,
+            );
       throw this.logFault;
     }
   }
@@ -372,7 +378,7 @@ function quickCheck(connection: Connection): void {
     throw new EngineError(
       'case-corrupt',
       'The case was not closed properly and its database is damaged. It was not changed. Restore the case directory from its copy, or make the case again from the evidence.',
-      { found: answer },
+      { reason: 'database-damaged', found: answer },
     );
   }
 }

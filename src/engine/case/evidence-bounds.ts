@@ -100,7 +100,7 @@ export function refuseWritingIntoEvidence(places: readonly WrittenPlace[], sourc
       throw new EngineError(
         'conflict',
         `The ${what} ${resolve(path)} lies inside the evidence ${shown(source.path)}, which must not be changed. ${remedy ?? 'Choose a place outside of it'}; nothing was written.`,
-        { path: resolve(path) },
+        { reason: 'inside-evidence', evidence: shown(source.path), place: resolve(path) },
       );
   }
 }
@@ -126,6 +126,7 @@ export function refuseOverlap(
       throw new EngineError(
         'conflict',
         `${shown(source.path)} lies inside the case directory ${caseDirectory}, so it is no evidence. Name a folder elsewhere; nothing was changed.`,
+        { reason: 'evidence-inside-case', evidence: shown(source.path) },
       );
     for (const other of earlier) refuseTogether(source, other);
     const moved = known.find((one) => isSameMedium(one, source));
@@ -133,6 +134,7 @@ export function refuseOverlap(
       throw new EngineError(
         'conflict',
         `${shown(source.path)} is the evidence that the case has already, as ${sourceId(moved.id)}, taken in at ${shown(moved.path)}. Connect it there and use ingest --resume; nothing was changed.`,
+        { reason: 'evidence-known-elsewhere', evidence: shown(source.path), source: sourceId(moved.id), place: shown(moved.path) },
       );
     earlier.push(source);
   }
@@ -141,18 +143,23 @@ export function refuseOverlap(
 function refuseTogether(source: AddedFolder, other: AddedFolder & { id?: number }): void {
   const name = other.id === undefined ? shown(other.path) : `${shown(other.path)}, which the case has as ${sourceId(other.id)}`;
   if (source.path.equals(other.path) || (source.device === other.device && source.inode === other.inode))
-    throw new EngineError(
-      'conflict',
-      other.id === undefined
-        ? `${shown(source.path)} was named twice. Name it once; nothing was changed.`
-        : `The case has ${shown(source.path)} already, as ${sourceId(other.id)}. To go on with it, use ingest --resume; nothing was changed.`,
-    );
+    throw other.id === undefined
+      ? new EngineError('conflict', `${shown(source.path)} was named twice. Name it once; nothing was changed.`, {
+          reason: 'evidence-named-twice',
+          evidence: shown(source.path),
+        })
+      : new EngineError(
+          'conflict',
+          `The case has ${shown(source.path)} already, as ${sourceId(other.id)}. To go on with it, use ingest --resume; nothing was changed.`,
+          { reason: 'evidence-known', evidence: shown(source.path), source: sourceId(other.id) },
+        );
   const inside = isBelow(source.path, other.path) && reaches(other, source.device);
   const around = isBelow(other.path, source.path) && reaches(source, other.device);
   if (inside || around)
     throw new EngineError(
       'conflict',
       `${shown(source.path)} ${inside ? 'lies inside' : 'contains'} ${name}, and a file must not be in a case twice. Name one of them only, or make a case of its own; nothing was changed.`,
+      { reason: 'evidence-overlaps', evidence: shown(source.path), other: shown(other.path) },
     );
 }
 

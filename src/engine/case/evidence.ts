@@ -40,7 +40,7 @@ export function describeEvidence(path: string | Buffer, addedAt: string, crossFi
       throw new EngineError(
         'source-unavailable',
         `${shown} is not a folder. Give the folder that holds the evidence, or the point where its volume is mounted.`,
-        { path: shown },
+        { reason: 'evidence-not-a-folder', path: shown },
       );
     accessSync(resolved, constants.R_OK | constants.X_OK);
     const display = displayRawName(resolved).text;
@@ -60,14 +60,18 @@ export function describeEvidence(path: string | Buffer, addedAt: string, crossFi
       throw new EngineError(
         'source-unavailable',
         `The evidence ${shown} has a name that is not UTF-8, which cannot be passed on a command line. Name the folder above it, or a symbolic link to it with a plain name; nothing was changed.`,
-        { path: shown, code },
+        { reason: 'evidence-name-not-utf8', path: shown, code },
         thrown,
       );
     const reason = code === 'ENOENT' ? 'is not there' : code === 'EACCES' ? 'may not be read by this user' : `cannot be read (${code})`;
     throw new EngineError(
       'source-unavailable',
       `The evidence ${shown} ${reason}. Check the path and that its volume is mounted; nothing was changed.`,
-      { path: shown, code },
+      {
+        reason: code === 'ENOENT' ? 'evidence-not-there' : code === 'EACCES' ? 'evidence-closed-to-user' : 'evidence-unreadable',
+        path: shown,
+        code,
+      },
       thrown,
     );
   }

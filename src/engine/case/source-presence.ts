@@ -62,7 +62,7 @@ export function sourceUnavailable(source: SourceRecord, presence: Exclude<Presen
   return new EngineError(
     'source-unavailable',
     `The evidence ${details.source} is not at ${path}: ${reasonOf(presence)}. Nothing of that was taken for the evidence, and what was done is safe. Connect the evidence itself at the same place and resume.`,
-    { ...details, code: `another-${presence.difference}` },
+    { reason: 'another-medium', ...details, code: `another-${presence.difference}` },
   );
 }
 
@@ -72,6 +72,6 @@ export function notAnswering(source: SourceRecord, code: string): EngineError {
   return new EngineError(
     'source-unavailable',
     `The evidence at ${path} no longer answers (${code}). Nothing was marked as bad, and what was done is safe. Connect it again at the same place and resume.`,
-    { path, source: sourceId(source.id), code },
+    { reason: 'evidence-silent', path, source: sourceId(source.id), code },
   );
 }

@@ -18,7 +18,7 @@ const withoutContent: Partial<Record<ItemKind, string>> = {
 /** Where an item lies. @throws EngineError `not-found`. */
 export function requireLocation(session: CaseSession, id: string): ItemLocation {
   const location = locateItem(session.reader, id);
-  if (location === null) throw new EngineError('not-found', 'The case has no such item.', { item: id });
+  if (location === null) throw new EngineError('not-found', 'The case has no such item.', { reason: 'no-such-item', item: id });
   return location;
 }
 
@@ -30,9 +30,17 @@ export async function openItemContent(context: EngineContext, id: string): Promi
   const { session } = context;
   const location = requireLocation(session, id);
   const reason = withoutContent[location.kind];
-  if (reason !== undefined) throw new EngineError('unsupported', `${location.name} is ${reason}.`, { item: id });
+  if (reason !== undefined)
+    throw new EngineError('unsupported', `${location.name} is ${reason}.`, {
+      reason: 'item-without-content',
+      name: location.name,
+      item: id,
+    });
   const source = session.tables.sourceRecords().find((one) => one.id === location.source);
-  if (source === undefined) throw new EngineError('case-corrupt', 'An item lies in a source that the case does not have. Verify the case.');
+  if (source === undefined)
+    throw new EngineError('case-corrupt', 'An item lies in a source that the case does not have. Verify the case.', {
+      reason: 'case-contradicts-itself',
+    });
   if (location.kind === 'member') return openMember(context, location);
   return openFile(source, location);
 }
@@ -70,7 +78,7 @@ export async function* readChunks(context: EngineContext, id: string): AsyncGene
       throw new EngineError(
         'source-changed',
         `${name} no longer has the content that the case recorded. The case was not changed; verify it with its evidence.`,
-        { item: id },
+        { reason: 'content-changed', name, item: id },
       );
     }
   } finally {

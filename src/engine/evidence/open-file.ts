@@ -33,7 +33,7 @@ export function requirePresence(source: SourceRecord): FolderIdentity {
   throw new EngineError(
     'source-unavailable',
     `The evidence at ${path} cannot be read now (${reasonOf(presence)}). Connect it at the same place and try again; the case was not changed.`,
-    { path, source: sourceId(source.id) },
+    { reason: 'evidence-not-connected', path, source: sourceId(source.id) },
   );
 }
 
@@ -47,10 +47,12 @@ function openOf(source: SourceRecord, location: ItemLocation): OpenedEvidence {
       throw new EngineError(
         'source-changed',
         `${shown} is not in the evidence any more as it was listed (${thrown.code}). The case was not changed; verify it with its evidence.`,
-        { item: location.id, code: thrown.code },
+        { reason: 'file-not-as-listed', name: shown, item: location.id, code: thrown.code },
       );
     }
     throw new EngineError('source-unavailable', `${shown} cannot be read now (${thrown.code}). The case was not changed.`, {
+      reason: 'item-unreadable',
+      name: shown,
       item: location.id,
       code: thrown.code,
     });
@@ -95,7 +97,7 @@ function readInto(descriptor: number, target: Buffer, offset: number, end: numbe
           new EngineError(
             'source-unavailable',
             `The evidence cannot be read now (${(thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN'}). The case was not changed.`,
-            {},
+            { reason: 'evidence-unreadable-now', code: (thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN' },
             thrown,
           ),
         );

@@ -32,9 +32,7 @@ async function charsetOf(reader: ByteReader, asked: string | null, recorded: str
       throw new EngineError(
         'invalid-request',
         `"${asked}" is not a charset that can be decoded. Use a name such as utf-8 or windows-1256.`,
-        {
-          field: 'charset',
-        },
+        { reason: 'charset-unknown', name: asked, field: 'charset' },
       );
     }
     return decoder.encoding;

@@ -44,7 +44,11 @@ export class AllowedRoots {
   require(path: string): string {
     const folder = resolve(path);
     if (!this.admits(folder))
-      throw new EngineError('invalid-request', `${folder} lies outside the folders that this host may show.`, { field: 'path' });
+      throw new EngineError('invalid-request', `${folder} lies outside the folders that this host may show.`, {
+        reason: 'folder-out-of-bounds',
+        place: folder,
+        field: 'path',
+      });
     return folder;
   }
 }

@@ -138,7 +138,7 @@ function refuseAnotherProfile(session: CaseSession, profile: Profile): void {
   throw new EngineError(
     'conflict',
     `Run ${last.id} of this case is unfinished and has the profile ${last.profile}. Resume it first, or add the evidence with the same profile; nothing was changed.`,
-    { run: last.id, profile: last.profile },
+    { reason: 'other-profile-unfinished', run: last.id, profile: last.profile },
   );
 }
 
@@ -265,17 +265,20 @@ export async function resumeRun(
 ): Promise<RunRecord> {
   await session.restoreLog();
   const last = session.tables.runs().at(-1);
-  if (last === undefined) throw new EngineError('not-found', 'The case has no run to resume. Name the evidence to take in.');
+  if (last === undefined)
+    throw new EngineError('not-found', 'The case has no run to resume. Name the evidence to take in.', { reason: 'no-run-to-resume' });
   const unlisted = session.tables.sourceRecords().some(({ listed }) => !listed);
   const waiting = session.connection.prepare('SELECT 1 FROM item WHERE state <> 1 LIMIT 1').get() !== undefined;
   if (!unlisted && !waiting && last.state === 'complete')
-    throw new EngineError('not-found', 'Every run of the case is complete; there is nothing to resume. Nothing was changed.');
+    throw new EngineError('not-found', 'Every run of the case is complete; there is nothing to resume. Nothing was changed.', {
+      reason: 'runs-complete',
+    });
   const profile = change.profile ?? last.profile;
   if (profile !== last.profile)
     throw new EngineError(
       'invalid-request',
       `The run was started with the profile ${last.profile}; it can only be resumed with the same.`,
-      { field: 'profile' },
+      { reason: 'resumed-with-other-profile', field: 'profile' },
     );
   const chosen = await extractorsOf(profiles[profile], host);
   const workers = change.workers ?? last.workers;

@@ -190,6 +190,7 @@ export class WorkerPool {
       new EngineError(
         'internal',
         `Worker processes cannot be started (${description}). Nothing was lost. Run sabut self-test and report what it prints.`,
+        { reason: 'processes-do-not-start' },
       ),
     );
     return false;

@@ -45,20 +45,30 @@ function outputFault(thrown: unknown, place: string): unknown {
     return new EngineError(
       'invalid-request',
       `${place} is a longer name than the file system takes. Choose a shorter one; nothing was written.`,
-      {},
+      { reason: 'name-too-long', place },
       thrown,
     );
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new EngineError(
       'storage-full',
       `The disk that should hold ${place} is full. Nothing was left behind. Free some space or choose another disk.`,
-      {},
+      { reason: 'no-space-at', place },
       thrown,
     );
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new EngineError('invalid-request', `${place} cannot be written. Choose a place where you may write.`, {}, thrown);
+    return new EngineError(
+      'invalid-request',
+      `${place} cannot be written. Choose a place where you may write.`,
+      { reason: 'place-not-writable', place },
+      thrown,
+    );
   if (code === 'ENOTDIR' || code === 'EEXIST')
-    return new EngineError('invalid-request', `${place} lies below something that is not a folder.`, {}, thrown);
+    return new EngineError(
+      'invalid-request',
+      `${place} lies below something that is not a folder.`,
+      { reason: 'place-below-no-folder', place },
+      thrown,
+    );
   return thrown;
 }
 
@@ -148,7 +158,11 @@ export async function writeFileWhole(path: string, pieces: AsyncIterable<string 
   let madeAbove: string | undefined;
   begin(working);
   try {
-    if (!nothingAt(target)) throw new EngineError('conflict', `${target} exists already. Choose another name; nothing was written.`);
+    if (!nothingAt(target))
+      throw new EngineError('conflict', `${target} exists already. Choose another name; nothing was written.`, {
+        reason: 'file-exists',
+        place: target,
+      });
     madeAbove = makeFoldersAbove(target);
     rmSync(working, { force: true });
     const descriptor = openSync(working, 'wx', 0o600);

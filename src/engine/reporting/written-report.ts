@@ -44,5 +44,10 @@ export function readReportFile(
 }
 
 function notOfReport(path: string, cause?: unknown): EngineError {
-  return new EngineError('not-found', `${path} is no file of this report, or it is not there any more.`, {}, cause);
+  return new EngineError(
+    'not-found',
+    `${path} is no file of this report, or it is not there any more.`,
+    { reason: 'report-not-there' },
+    cause,
+  );
 }

@@ -68,7 +68,7 @@ async function* checked(item: Item, number: string, request: ExhibitExport): Asy
     throw new EngineError(
       'source-changed',
       `Exhibit ${number} (${item.source}/${item.path}) no longer has the content that the case recorded. Nothing was exported. Check the evidence with sabut verify --evidence.`,
-      { item: item.id },
+      { reason: 'exhibit-changed', number, item: item.id },
     );
   }
 }
@@ -84,7 +84,7 @@ export async function exportExhibits(request: ExhibitExport): Promise<ExportedEx
       throw new EngineError(
         'conflict',
         `Exhibit ${number} (${item.source}/${item.path}) has no recorded content to check a copy against. Take it off the list, or process the evidence first.`,
-        { item: item.id },
+        { reason: 'exhibit-without-digest', number, item: item.id },
       );
     }
   }

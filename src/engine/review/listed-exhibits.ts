@@ -12,7 +12,9 @@ export function listExhibits(session: CaseSession): ListedExhibit[] {
     const row = session.items.readRows([item])[0];
     const whole = row === undefined ? null : reader.get(row.id);
     if (row === undefined || whole === null)
-      throw new EngineError('case-corrupt', `Exhibit ${number} refers to an item that the case does not have. Verify the case.`);
+      throw new EngineError('case-corrupt', `Exhibit ${number} refers to an item that the case does not have. Verify the case.`, {
+        reason: 'case-contradicts-itself',
+      });
     return { number, description, item: whole, comment: row.comment, tags: row.tags.map((id) => names.get(id) ?? String(id)) };
   });
 }

@@ -30,7 +30,8 @@ export function applicationUseCases(context: EngineContext) {
     }),
     'settings.get': async () => ({ settings: readSettings(settingsDirectory) }),
     'settings.save': async ({ settings }) => {
-      if (settingsDirectory === undefined) throw new EngineError('unsupported', 'This host keeps no settings.');
+      if (settingsDirectory === undefined)
+        throw new EngineError('unsupported', 'This host keeps no settings.', { reason: 'settings-not-kept' });
       changeSettings(settingsDirectory, settings);
       context.tell('changed', { topics: ['settings'] });
       return {};

@@ -66,7 +66,7 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
     throw new EngineError(
       'invalid-request',
       `The folder ${parent} is not there, so no case was made in it. Correct the path, or make that folder first.`,
-      { field: 'directory', parent },
+      { reason: 'parent-missing', field: 'directory', parent },
     );
   };
   return {
@@ -118,7 +118,8 @@ export function caseUseCases(context: EngineContext, randomId: () => string) {
       const changes = Object.fromEntries(
         headerFields.filter((field) => header[field] !== undefined).map((field) => [field, header[field] as string]),
       );
-      if (changes['name'] === '') throw new EngineError('invalid-request', 'A case needs a name.', { field: 'name' });
+      if (changes['name'] === '')
+        throw new EngineError('invalid-request', 'A case needs a name.', { reason: 'case-without-name', field: 'name' });
       session.record(call.examiner, [{ action: 'case-described', details: changes }], () => session.tables.setHeader(changes));
       context.tell('changed', { topics: ['case', 'audit'] });
       return session.tables.header();

@@ -59,7 +59,8 @@ export class EngineContext {
   /** Makes pictures of the open case. @throws EngineError `not-found` where none is open, `unsupported` where the host has no processes for it. */
   get viewing(): Viewing {
     const { spawnViewer } = this.setting;
-    if (spawnViewer === undefined) throw new EngineError('unsupported', 'This host makes no pictures and takes nothing out of items.');
+    if (spawnViewer === undefined)
+      throw new EngineError('unsupported', 'This host makes no pictures and takes nothing out of items.', { reason: 'no-pictures-here' });
     this.currentViewing ??= new Viewing(this.session, { spawn: spawnViewer, count: mostViewers, deadline: viewingDeadline });
     return this.currentViewing;
   }

@@ -17,12 +17,15 @@ export function exhibitUseCases(context: EngineContext) {
   const shown = ({ id, position, number, description, item }: ExhibitRecord) => {
     const row = context.session.items.readRows([item])[0];
     if (row === undefined)
-      throw new EngineError('case-corrupt', 'An exhibit refers to an item that the case does not have. Verify the case.');
+      throw new EngineError('case-corrupt', 'An exhibit refers to an item that the case does not have. Verify the case.', {
+        reason: 'case-contradicts-itself',
+      });
     return { id, position, number, description, item: row };
   };
   const recordOf = (id: number): ExhibitRecord => {
     const record = context.session.review.exhibits().find((one) => one.id === id);
-    if (record === undefined) throw new EngineError('not-found', 'There is no such exhibit any more.', { exhibit: id });
+    if (record === undefined)
+      throw new EngineError('not-found', 'There is no such exhibit any more.', { reason: 'no-such-exhibit', exhibit: id });
     return record;
   };
   const replace = (

@@ -40,7 +40,10 @@ export function folderUseCases(context: EngineContext) {
     'folders.make': async ({ parent, name }) => {
       const folder = allowed.require(parent);
       if (/[/\\\0]/.test(name) || name === '.' || name === '..')
-        throw new EngineError('invalid-request', 'A folder name holds no slash, and is neither . nor ..', { field: 'name' });
+        throw new EngineError('invalid-request', 'A folder name holds no slash, and is neither . nor ..', {
+          reason: 'folder-name-invalid',
+          field: 'name',
+        });
       const path = join(folder, name);
       if (context.hasCase) refuseWritingIntoEvidence([{ what: 'new folder', path }], boundsOf(context.session.tables.sourceRecords()));
       try {
@@ -50,7 +53,7 @@ export function folderUseCases(context: EngineContext) {
         throw new EngineError(
           code === 'EEXIST' ? 'conflict' : code === 'ENOSPC' ? 'storage-full' : 'unsupported',
           `${path} was not made: ${faultOf(code)}.`,
-          {},
+          { reason: code === 'EEXIST' ? 'folder-exists' : code === 'ENOSPC' ? 'no-space-at' : 'folder-not-made', place: path },
           thrown,
         );
       }
@@ -68,7 +71,12 @@ export function folderUseCases(context: EngineContext) {
           .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
           .map((entry) => entry.name);
       } catch (thrown) {
-        throw new EngineError('source-unavailable', `${folder} cannot be listed (${codeOf(thrown)}). Choose another folder.`, {}, thrown);
+        throw new EngineError(
+          'source-unavailable',
+          `${folder} cannot be listed (${codeOf(thrown)}). Choose another folder.`,
+          { reason: 'folder-not-listed', place: folder },
+          thrown,
+        );
       }
       const folders = names
         .sort()

@@ -7,7 +7,7 @@ import type { EngineContext } from './context.ts';
 export function itemUseCases(context: EngineContext) {
   const numberOf = (id: string): number => {
     const number = context.session.items.numberOf(id);
-    if (number === null) throw new EngineError('not-found', 'The case has no such item.', { item: id });
+    if (number === null) throw new EngineError('not-found', 'The case has no such item.', { reason: 'no-such-item', item: id });
     return number;
   };
   return {
@@ -22,7 +22,8 @@ export function itemUseCases(context: EngineContext) {
       const number = numberOf(id);
       const item = session.itemReader().get(id);
       const row = session.items.readRows([number])[0];
-      if (item === null || row === undefined) throw new EngineError('not-found', 'The case has no such item.', { item: id });
+      if (item === null || row === undefined)
+        throw new EngineError('not-found', 'The case has no such item.', { reason: 'no-such-item', item: id });
       const custody = await itemCustody(session, number, id);
       return { item, row, ...session.items.relatives(number), custody };
     },

@@ -15,6 +15,7 @@ export function reportUseCases(context: EngineContext, calls: () => Pick<UseCase
         throw new EngineError(
           'not-found',
           `${directory} is no report that was written in this session. Write the report again, or open its index.html.`,
+          { reason: 'report-not-there' },
         );
       return readReportFile(directory, path, offset, length);
     },

@@ -15,7 +15,8 @@ function plural(count: number, word: string): string {
 export function reviewUseCases(context: EngineContext) {
   const tagOf = (id: number) => {
     const tag = context.session.review.tag(id);
-    if (tag === null) throw new EngineError('not-found', 'There is no such tag any more. Choose another.', { tag: id });
+    if (tag === null)
+      throw new EngineError('not-found', 'There is no such tag any more. Choose another.', { reason: 'no-such-tag', tag: id });
     return tag;
   };
   const withoutCount = ({ id, name, colour, key }: TagRecord): TagRecord => ({ id, name, colour, key });
@@ -97,7 +98,7 @@ export function reviewUseCases(context: EngineContext) {
     'items.comment': async ({ id, text }, call) => {
       const { review, items } = context.session;
       const item = items.numberOf(id);
-      if (item === null) throw new EngineError('not-found', 'The case has no such item.', { item: id });
+      if (item === null) throw new EngineError('not-found', 'The case has no such item.', { reason: 'no-such-item', item: id });
       change(call.examiner, ['items'], (author) => {
         const before = review.comment(item);
         if ((before?.text ?? '') === text) return null;
@@ -148,7 +149,8 @@ export function reviewUseCases(context: EngineContext) {
     'searches.remove': async ({ id }, call) => {
       const { session } = context;
       const search = session.review.searches().find((one) => one.id === id);
-      if (search === undefined) throw new EngineError('not-found', 'There is no such saved search any more.', { search: id });
+      if (search === undefined)
+        throw new EngineError('not-found', 'There is no such saved search any more.', { reason: 'no-such-search', search: id });
       session.record(call.examiner, [{ action: 'search-removed', details: { name: search.name } }], () => session.review.removeSearch(id));
       context.tell('changed', { topics: ['searches', 'audit'] });
       return {};

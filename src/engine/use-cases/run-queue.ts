@@ -47,7 +47,10 @@ export class RunQueue {
     const { session } = this.context;
     const waiting = waitingIn(session);
     if (waiting.length >= mostWaiting)
-      throw new EngineError('conflict', `${mostWaiting} runs wait already. Let some of them go through first; nothing was changed.`);
+      throw new EngineError('conflict', `${mostWaiting} runs wait already. Let some of them go through first; nothing was changed.`, {
+        reason: 'queue-full',
+        count: mostWaiting,
+      });
     // Each takes an entry of the log, whose number no other one has.
     this.keep([...waiting, { ...wish, key: session.databaseHead.sequence + 1, examiner }], examiner, {
       action: 'run-queued',
@@ -62,7 +65,10 @@ export class RunQueue {
     const { session } = this.context;
     const waiting = waitingIn(session);
     const wish = waiting.find((one) => one.key === key);
-    if (wish === undefined) throw new EngineError('not-found', 'That run does not wait any more: it has begun, or was taken out already.');
+    if (wish === undefined)
+      throw new EngineError('not-found', 'That run does not wait any more: it has begun, or was taken out already.', {
+        reason: 'run-not-waiting',
+      });
     this.keep(
       waiting.filter((one) => one !== wish),
       examiner,
@@ -77,7 +83,7 @@ export class RunQueue {
   next(): void {
     const { session } = this.context;
     this.refuseSecond();
-    if (waitingIn(session).length === 0) throw new EngineError('not-found', 'No run waits.');
+    if (waitingIn(session).length === 0) throw new EngineError('not-found', 'No run waits.', { reason: 'no-run-waits' });
     if (unfinishedSources(session).length > 0)
       throw new EngineError('conflict', 'A run of this case is unfinished. Resume it first; what waits starts when it is through.', {
         reason: 'run-unfinished',
@@ -87,7 +93,7 @@ export class RunQueue {
 
   /** @throws EngineError `not-found` where no run is under way. */
   cancel(): void {
-    if (this.cancelling === null) throw new EngineError('not-found', 'No run is under way.');
+    if (this.cancelling === null) throw new EngineError('not-found', 'No run is under way.', { reason: 'no-run-under-way' });
     this.cancelling.abort();
   }
 

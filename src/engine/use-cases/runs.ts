@@ -56,7 +56,7 @@ export function runUseCases(context: EngineContext) {
       return {};
     },
     'run.pause': async () => {
-      if (context.run === null) throw new EngineError('not-found', 'No run is under way.');
+      if (context.run === null) throw new EngineError('not-found', 'No run is under way.', { reason: 'no-run-under-way' });
       context.run.pause();
       return {};
     },

@@ -22,7 +22,10 @@ export function sampleUseCases(context: EngineContext, calls: () => Calls) {
   return {
     'sample.open': async ({ name, language }, call) => {
       context.refuseDuringRun('Opening the sample case');
-      if (underWay) throw new EngineError('conflict', 'The sample is being made already. Wait for it; nothing was changed.');
+      if (underWay)
+        throw new EngineError('conflict', 'The sample is being made already. Wait for it; nothing was changed.', {
+          reason: 'sample-under-way',
+        });
       const folder = join(usualCasesFolder(allowed), folderName);
       const drive = join(folder, driveName);
       const directory = join(folder, caseName);

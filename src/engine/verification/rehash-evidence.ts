@@ -69,7 +69,11 @@ export async function rehashEvidence(session: CaseSession, request: VerifyReques
       `${sourceId(source.id)} is not connected at ${displayRawName(source.path).text} (${reasonOf(presence)}), so none of its files was compared. Connect it there and verify again.`,
     );
   }
-  if (away.length > 0 && away.length === sources.length) throw new EngineError('source-unavailable', away.join(' '));
+  if (away.length > 0 && away.length === sources.length)
+    throw new EngineError('source-unavailable', away.join(' '), {
+      reason: 'evidence-not-connected',
+      path: sources.map(({ path }) => displayRawName(path).text).join(', '),
+    });
   if (unnamed > 0)
     findings.push({ severity: 'fault', code: 'more-differences', message: `${unnamed} more differences are not named here.` });
   findings.push(...away.map((message): Finding => ({ severity: 'note', code: 'source-not-connected', message })));
@@ -170,7 +174,7 @@ function* walkSource({ path, crossFileSystems }: SourceRecord): Generator<WalkEn
     throw new EngineError(
       'source-unavailable',
       `The evidence at ${displayRawName(path).text} no longer answers (${(thrown as NodeJS.ErrnoException).code}). Connect it at the same place and verify again.`,
-      { path: displayRawName(path).text },
+      { reason: 'evidence-silent', code: (thrown as NodeJS.ErrnoException).code ?? 'EUNKNOWN', path: displayRawName(path).text },
       thrown,
     );
   }

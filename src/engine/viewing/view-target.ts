@@ -21,7 +21,10 @@ const memberLayer = />member:([^:>]+):([^>]*)$/;
 function stepOf(member: ItemLocation, container: ItemLocation): MemberStep {
   const layer = memberLayer.exec(member.address ?? '');
   if (layer === null || container.mediaType === null)
-    throw new EngineError('case-corrupt', 'The address of an item does not say what it lies in. Verify the case.', { item: member.id });
+    throw new EngineError('case-corrupt', 'The address of an item does not say what it lies in. Verify the case.', {
+      reason: 'case-contradicts-itself',
+      item: member.id,
+    });
   const [, extractor, name] = layer as unknown as [string, string, string];
   const bytes = name.replace(/%([0-9A-F]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
   return { extractor, name: bytes, containerType: container.mediaType, sha256: member.sha256 };
@@ -34,12 +37,18 @@ export function viewTargetOf(session: CaseSession, location: ItemLocation): Loca
   while (file.kind === 'member') {
     const container = file.parent === null ? null : locateItem(session.reader, file.parent);
     if (container === null)
-      throw new EngineError('case-corrupt', 'An item lies in another that the case does not have. Verify the case.', { item: file.id });
+      throw new EngineError('case-corrupt', 'An item lies in another that the case does not have. Verify the case.', {
+        reason: 'case-contradicts-itself',
+        item: file.id,
+      });
     members.unshift(stepOf(file, container));
     file = container;
   }
   const source = session.tables.sourceRecords().find(({ id }) => id === file.source);
-  if (source === undefined) throw new EngineError('case-corrupt', 'An item lies in a source that the case does not have. Verify the case.');
+  if (source === undefined)
+    throw new EngineError('case-corrupt', 'An item lies in a source that the case does not have. Verify the case.', {
+      reason: 'case-contradicts-itself',
+    });
   return {
     target: {
       root: { path: source.path.toString('latin1'), ...rootIdentityOf(requirePresence(source)) },
@@ -65,11 +74,13 @@ export function unreadFault(file: ItemLocation, code: string, message: string): 
     return new EngineError(
       'source-changed',
       `${file.name} no longer has the content that the case recorded. The case was not changed; verify it with its evidence.`,
-      { item: file.id, code },
+      { reason: 'content-changed', name: file.name, item: file.id, code },
     );
   }
   if (code === 'too-large-inside' || code === 'extractor-failed') {
     return new EngineError('unsupported', `What lies inside ${file.name} could not be taken out again: ${message}.`, {
+      reason: 'member-not-taken-out',
+      name: file.name,
       item: file.id,
       code,
     });
@@ -78,6 +89,6 @@ export function unreadFault(file: ItemLocation, code: string, message: string): 
   return new EngineError(
     'source-unavailable',
     `${file.name} cannot be read from the evidence now (${gone}). Connect the evidence at the same place and try again; the case was not changed.`,
-    { item: file.id, code },
+    { reason: 'item-unreadable', name: file.name, item: file.id, code },
   );
 }

@@ -147,6 +147,7 @@ export class ViewerPool {
     const fault = new EngineError(
       'internal',
       `The processes that make pictures cannot be started (${description}). Nothing was lost. Run sabut self-test and report what it prints.`,
+      { reason: 'processes-do-not-start' },
     );
     for (const { reject } of this.waiting.splice(0)) reject(fault);
   }

@@ -127,7 +127,7 @@ export class Viewing {
       throw new EngineError(
         'unsupported',
         `What lies inside ${file.name} could not be taken out again: ${thrown.message}`,
-        { item: location.id },
+        { reason: 'member-not-taken-out', name: file.name, item: location.id },
         thrown,
       );
     }

@@ -3,9 +3,8 @@ import { ActionIcon, Button, Kbd, Loader, Tooltip } from '@mantine/core';
 import { CheckCircle2, type LucideIcon, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { revealHidden } from '../../model/display.ts';
 import type { ErrorRecord } from '../../model/error.ts';
-import { translateOr } from '../app/language.ts';
+import { errorWords } from './error-words.ts';
 import { notify } from './notices-store.ts';
 import styles from './Parts.module.css';
 
@@ -91,29 +90,20 @@ export function EmptyState({
   );
 }
 
-/** What exactly happened, in the language of the interface, where the engine names it by a code; else null. */
-function reasonOf({ details }: ErrorRecord): string | null {
-  const { reason } = details;
-  if (typeof reason !== 'string') return null;
-  const values = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, `\u2068${revealHidden(String(value))}\u2069`]));
-  return translateOr(`errors.reasons.${reason}`, '', values) || null;
-}
-
 /** An error in its three parts: what happened, what is safe, what to do. */
 export function ErrorParts({ error, onRetry }: { error: ErrorRecord; onRetry?: (() => void) | undefined }): ReactNode {
   const { t } = useTranslation();
-  // A page that a restarted host does not know is no fault of what was asked.
-  const kind = error.details['reason'] === 'no-session' ? 'no-session' : error.code;
+  const { happened, safe, todo } = errorWords(error);
   return (
     <div className={styles.error} role="alert">
       <OctagonAlert size={18} strokeWidth={1.75} aria-hidden />
       <div>
-        <p className={styles.errorTitle}>{reasonOf(error) ?? t(`errors.${kind}.happened`)}</p>
+        <p className={styles.errorTitle}>{happened}</p>
         <dl className={styles.errorParts}>
           <dt>{t('errors.safe')}</dt>
-          <dd>{t(`errors.${kind}.safe`)}</dd>
+          <dd>{safe}</dd>
           <dt>{t('errors.todo')}</dt>
-          <dd>{t(`errors.${kind}.todo`)}</dd>
+          <dd>{todo}</dd>
         </dl>
         <p className={styles.errorMessage}>
           <bdi dir="ltr">{error.message}</bdi>

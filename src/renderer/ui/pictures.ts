@@ -3,10 +3,12 @@
  * before what was scrolled past, and of those that were wished for together the ones in view first, as one reads; what is no
  * longer wanted is cancelled; those that were shown are kept within a bound.
  */
+
 import { useEffect, useRef, useState } from 'react';
 import { toErrorRecord } from '../../model/error.ts';
 import { useEngine } from '../app/engine.ts';
 import type { EngineLink } from '../app/engine-link.ts';
+import { errorSentence } from './error-words.ts';
 
 export interface Picture {
   /** Address in this page's own origin, or null where no picture could be made. */
@@ -91,7 +93,7 @@ async function fetchPicture(link: EngineLink, entry: Waiting): Promise<void> {
   } catch (thrown) {
     const error = toErrorRecord(thrown);
     if (error.code !== 'cancelled')
-      for (const tell of entry.wanted) tell({ address: null, width: 0, height: 0, pages: 0, reason: error.message });
+      for (const tell of entry.wanted) tell({ address: null, width: 0, height: 0, pages: 0, reason: errorSentence(error) });
   } finally {
     running -= 1;
     if (waiting.get(entry.key) === entry) waiting.delete(entry.key);

@@ -158,7 +158,10 @@ export class ItemRanks {
         );
     }
     if ((timeFields as readonly string[]).includes(field)) return this.byTime(field as TimeField);
-    throw new EngineError('invalid-request', `Items cannot be sorted by ${field}. Choose one of ${sortableFields.join(', ')}.`, { field });
+    throw new EngineError('invalid-request', `Items cannot be sorted by ${field}. Choose one of ${sortableFields.join(', ')}.`, {
+      reason: 'sort-unknown',
+      field,
+    });
   }
 
   private byCode(codes: Uint8Array | Uint16Array | Uint32Array, { ranks: rankOf, none }: Ranks): Ranks {

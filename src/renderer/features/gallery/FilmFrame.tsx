@@ -1,8 +1,10 @@
 /** A frame of a film in the gallery, which the browser decodes from the host's other origin; nothing is played. */
+
 import { FileWarning, Play } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemRow } from '../../../contract/schemas.ts';
+import { errorSentence } from '../../ui/error-words.ts';
 import { useEvidenceAddress } from '../../ui/evidence-address.ts';
 import { useFrameTurn } from '../../ui/frame-turns.ts';
 import styles from './Gallery.module.css';
@@ -39,7 +41,7 @@ export function FilmFrame({ row, greyScale, blurred }: { row: ItemRow; greyScale
   const { granted, loaded } = useFrameTurn(inSight && fault === null);
   const { address, error } = useEvidenceAddress(row, granted);
   useEffect(() => {
-    if (error !== null) setFault(error.message);
+    if (error !== null) setFault(errorSentence(error));
   }, [error]);
   return (
     <span
