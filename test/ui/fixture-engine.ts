@@ -596,7 +596,11 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
           width: 0,
           height: 0,
           pages: 0,
-          reason: 'The picture ends in the middle: 31 % of it could be read.',
+          reason: {
+            code: 'unsupported',
+            message: 'The content could not be decoded: it ends in the middle.',
+            details: { reason: 'content-not-decoded', fault: 'it ends in the middle' },
+          },
         };
       const bytes = await setting.drawPicture(seed + page, Math.min(edge, 512), greyScale ?? false);
       return { mediaType: 'image/png', bytes, width: 4032, height: 3024, pages: row.mediaType === 'application/pdf' ? 6 : 1, reason: null };

@@ -86,7 +86,7 @@ async function fetchPicture(link: EngineLink, entry: Waiting): Promise<void> {
       width: answer.width,
       height: answer.height,
       pages: answer.pages,
-      reason: answer.reason,
+      reason: answer.reason === null ? null : errorSentence(answer.reason),
     };
     keep(entry.key, picture);
     for (const tell of entry.wanted) tell(picture);
