@@ -2,6 +2,7 @@
  * What the engine and the processes that make pictures and take members out of items say to each other. Bytes of content
  * travel as they are; raw bytes of names as latin1 text.
  */
+import { type EngineError, type ErrorRecord, toErrorRecord } from './error.ts';
 import type { SourceRoot, WorkerProcess } from './processing.ts';
 
 /** Something inside an item: which extractor brings it forth, and what it was when the case recorded it. */
@@ -46,8 +47,13 @@ export interface MadePicture {
   width: number;
   height: number;
   pages: number;
-  /** Why there is no picture, in one English sentence. */
-  reason: string | null;
+  /** Why there is no picture, or not all of it. */
+  reason: ErrorRecord | null;
+}
+
+/** The answer where no picture is made. */
+export function noPicture(reason: EngineError): MadePicture {
+  return { mediaType: null, bytes: new Uint8Array(0), width: 0, height: 0, pages: 0, reason: toErrorRecord(reason) };
 }
 
 /** What the file was when it was read, so that another one at its place is noticed. */

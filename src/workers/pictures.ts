@@ -3,8 +3,9 @@ import { hash } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
 import { decodeBitmap } from '../formats/bmp/pixels.ts';
 import { escapeForDisplay } from '../model/display.ts';
+import { EngineError, toErrorRecord } from '../model/error.ts';
 import type { ByteReader } from '../model/reader.ts';
-import type { MadePicture, PictureWish, ViewTarget } from '../model/viewing.ts';
+import { type MadePicture, noPicture, type PictureWish, type ViewTarget } from '../model/viewing.ts';
 import { decodeHeif } from './heif-picture.ts';
 import { drawPdfPage } from './pdf-page.ts';
 import { UnreadTarget } from './view-target.ts';
@@ -23,18 +24,24 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /** Why there is no picture of a kind of content. */
-function reasonAgainst(mediaType: string | null, size: number): string | null {
-  if (mediaType === null) return 'The type of the content is not known.';
-  if (size === 0) return 'It is empty.';
-  if (mediaType.startsWith('video/')) return 'It holds no cover picture, and frames of videos are not decoded.';
-  if (mediaType.startsWith('audio/')) return 'It holds no cover picture.';
-  if (!mediaType.startsWith('image/') && mediaType !== 'application/pdf') return `No picture is made of ${mediaType}.`;
+function reasonAgainst(mediaType: string | null, size: number): EngineError | null {
+  if (mediaType === null) return new EngineError('unsupported', 'The type of the content is not known.', { reason: 'type-unknown' });
+  if (size === 0) return new EngineError('unsupported', 'It is empty.', { reason: 'content-empty' });
+  if (mediaType.startsWith('video/'))
+    return new EngineError('unsupported', 'It holds no cover picture, and frames of videos are not decoded.', {
+      reason: 'video-without-cover',
+    });
+  if (mediaType.startsWith('audio/'))
+    return new EngineError('unsupported', 'It holds no cover picture.', { reason: 'audio-without-cover' });
+  if (!mediaType.startsWith('image/') && mediaType !== 'application/pdf')
+    return new EngineError('unsupported', `No picture is made of ${mediaType}.`, { reason: 'no-picture-of-type', type: mediaType });
   const limit = mediaType === 'image/svg+xml' ? svgLimit : byteLimit;
-  return size > limit ? `It has ${size} bytes; at most ${limit} are read to make a picture.` : null;
-}
-
-function none(reason: string): MadePicture {
-  return { mediaType: null, bytes: new Uint8Array(0), width: 0, height: 0, pages: 0, reason };
+  if (size <= limit) return null;
+  return new EngineError('unsupported', `It has ${size} bytes; at most ${limit} are read to make a picture.`, {
+    reason: 'too-large-for-picture',
+    size,
+    limit,
+  });
 }
 
 /**
@@ -47,7 +54,7 @@ export async function makePicture(
   wish: PictureWish,
 ): Promise<MadePicture> {
   const reason = reasonAgainst(mediaType, reader.size);
-  if (reason !== null) return none(reason);
+  if (reason !== null) return noPicture(reason);
   try {
     const bytes = await reader.read(0, reader.size);
     if (sha256 !== null && hash('sha256', bytes, 'hex') !== sha256) throw new UnreadTarget('changed', 'its content is another one');
@@ -64,7 +71,10 @@ export async function makePicture(
   } catch (thrown) {
     if (thrown instanceof UnreadTarget) throw thrown;
     const said = escapeForDisplay(String((thrown as Error)?.message ?? thrown).split('\n')[0] ?? '').slice(0, 200);
-    return none(`The content could not be decoded: ${said.replace(/\.$/, '')}.`);
+    const fault = said.replace(/\.$/, '');
+    return noPicture(
+      new EngineError('unsupported', `The content could not be decoded: ${fault}.`, { reason: 'content-not-decoded', fault }),
+    );
   }
 }
 
@@ -74,7 +84,10 @@ async function pictureImage(bytes: Uint8Array, wish: PictureWish): Promise<MadeP
     return await pictureSound(bytes, wish, 'error');
   } catch {
     const picture = await pictureSound(bytes, wish, 'none');
-    return { ...picture, reason: 'The content is damaged; what could be decoded is shown.' };
+    const reason = new EngineError('unsupported', 'The content is damaged; what could be decoded is shown.', {
+      reason: 'content-partly-decoded',
+    });
+    return { ...picture, reason: toErrorRecord(reason) };
   }
 }
 

@@ -161,7 +161,7 @@ describe('pictures', () => {
     expect(await colourOf(first.bytes, 50, 30)).toEqual([expect.closeTo(254, -1), expect.any(Number), expect.any(Number)]);
     const second = await pictureOf('two-pages.pdf', { page: 1 });
     expect((await colourOf(second.bytes, 50, 30))[2]).toBeGreaterThan(200);
-    expect((await pictureOf('two-pages.pdf', { page: 2 })).reason).toMatch(/2 pages/);
+    expect((await pictureOf('two-pages.pdf', { page: 2 })).reason?.message).toMatch(/2 pages/);
   });
 
   test('take the access time of nothing', async () => {
@@ -200,13 +200,13 @@ describe('what cannot be shown says why', () => {
     ['folder/empty.jpg', /empty/],
   ])('%s', async (path, reason) => {
     const answer = await pictureOf(path);
-    expect(answer).toMatchObject({ mediaType: null, reason: expect.stringMatching(reason) });
+    expect(answer).toMatchObject({ mediaType: null, reason: { message: expect.stringMatching(reason) } });
     expect(answer.bytes).toHaveLength(0);
   });
 
   test.each(['truncated.jpg', 'truncated.png'])('%s, and is shown as far as it goes', async (path) => {
     const answer = await pictureOf(path);
-    expect(answer.reason).toMatch(/damaged/);
+    expect(answer.reason?.message).toMatch(/damaged/);
     expect(answer).toMatchObject({ width: 640, height: 480 });
     expect((await sharp(answer.bytes).metadata()).width).toBe(100);
   });
@@ -220,7 +220,7 @@ describe('what cannot be shown says why', () => {
     writeFileSync(path, forged);
     utimesSync(path, atime, mtime);
     const answer = await pictureOf('changes.png');
-    expect(answer).toMatchObject({ mediaType: null, reason: expect.stringContaining('no longer') });
+    expect(answer).toMatchObject({ mediaType: null, reason: { message: expect.stringContaining('no longer') } });
   });
 });
 
@@ -229,7 +229,7 @@ describe('a decoder', () => {
     bench.onAsked = (viewer) => viewer.kill();
     const answer = await pictureOf('victim.png');
     bench.onAsked = () => undefined;
-    expect(answer).toMatchObject({ mediaType: null, reason: expect.stringContaining('broke down') });
+    expect(answer).toMatchObject({ mediaType: null, reason: { message: expect.stringContaining('broke down') } });
     expect(await pictureOf('small.png', { edge: 16 })).toMatchObject({ mediaType: 'image/jpeg', reason: null });
   });
 

@@ -2,8 +2,8 @@
 import type { CallInput, CallName, CallOptions, CallOutput, EventName, EventPayload } from '../../src/contract/engine-api.ts';
 import type { EngineConnection } from '../../src/contract/host-api.ts';
 import type { Filter, ItemRow, Progress, Sort } from '../../src/contract/schemas.ts';
-import { EngineError } from '../../src/model/error.ts';
-import { chosen, facetsOf, foldersOf, generator, hexOf, histogramOf, madeItem, rangesOf } from './fixture-items.ts';
+import { EngineError, type ErrorRecord } from '../../src/model/error.ts';
+import { chosen, facetsOf, foldersOf, generator, hexOf, histogramOf, madeItem } from './fixture-items.ts';
 
 export interface FixtureSetting {
   /** Number of items; from 100 000 on they are made row by row and cannot be filtered. */
@@ -14,7 +14,9 @@ export interface FixtureSetting {
   run: 'none' | 'running' | 'interrupted';
   settings: Record<string, string>;
   /** Calls that fail, with the error's code. */
-  failing: Partial<Record<CallName, 'internal' | 'storage-full' | 'source-changed' | 'case-locked'>>;
+  failing: Partial<Record<CallName, 'internal' | 'storage-full' | 'source-changed' | 'case-locked' | 'source-unavailable'>>;
+  /** What goes beside that code. */
+  failure: ErrorRecord['details'];
   /** Draws a picture for a seed, as PNG. */
   drawPicture(seed: number, edge: number, greyScale: boolean): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -595,7 +597,11 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
           width: 0,
           height: 0,
           pages: 0,
-          reason: 'The picture ends in the middle: 31 % of it could be read.',
+          reason: {
+            code: 'unsupported',
+            message: 'The content could not be decoded: it ends in the middle.',
+            details: { reason: 'content-not-decoded', fault: 'it ends in the middle' },
+          },
         };
       const bytes = await setting.drawPicture(seed + page, Math.min(edge, 512), greyScale ?? false);
       return { mediaType: 'image/png', bytes, width: 4032, height: 3024, pages: row.mediaType === 'application/pdf' ? 6 : 1, reason: null };
@@ -761,7 +767,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
     async call<Name extends CallName>(name: Name, input: CallInput<Name>, options: CallOptions = {}): Promise<CallOutput<Name>> {
       await pause(2 + delay() * 6, options.signal);
       const failure = setting.failing[name];
-      if (failure !== undefined) throw new EngineError(failure, `${name} was made to fail for this test.`);
+      if (failure !== undefined) throw new EngineError(failure, `${name} was made to fail for this test.`, setting.failure);
       return structuredClone(await handlers[name](input, options));
     },
     on<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): () => void {

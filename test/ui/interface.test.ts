@@ -595,6 +595,20 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await soon(() => workstation.row(0).getByRole('gridcell').first().textContent()).toBe('');
   });
 
+  it('says so in Urdu, with the path from left to right and the English sentence beneath', async () => {
+    const workstation = await open('failing=tags.apply&code=source-unavailable&reason=evidence-silent', 'ur');
+    await workstation.press('g', 'r');
+    await (await workstation.table()).focus();
+    await workstation.press('1');
+    const { happened, safe, todo } = workstation.words.errors.reasons['evidence-silent'];
+    const [before, after] = happened.split('{{path}}') as [string, string];
+    await soon(() => workstation.notices.textContent()).toContain(
+      `${before}\u2066/media/seizure-4471/DCIM\u2069${after.replace('{{code}}', '\u2068EIO\u2069')}`,
+    );
+    const said = await workstation.notices.textContent();
+    for (const part of [safe, todo, 'tags.apply was made to fail']) expect(said).toContain(part);
+  });
+
   it('shows one page when the host refuses it', async () => {
     const workstation = await open('session=refused');
     await soon(() => workstation.page.getByRole('alert').textContent()).toContain('its address was used already');

@@ -1,7 +1,7 @@
 /** Questions about items: lists of them, what the case holds of one, and its content. */
 import { z } from 'zod';
 import { call } from '../define.ts';
-import { auditEntry, filters, item, itemId, itemRow, sort } from '../schemas.ts';
+import { auditEntry, errorRecord, filters, item, itemId, itemRow, sort } from '../schemas.ts';
 
 export const itemCalls = {
   'items.page': call(
@@ -100,7 +100,8 @@ export const itemCalls = {
       width: z.number(),
       height: z.number(),
       pages: z.number(),
-      reason: z.string().nullable(),
+      /** Why there is no picture, or not all of it. */
+      reason: errorRecord.nullable(),
     }),
   ),
   'items.histogram': call(

@@ -30,7 +30,8 @@ async function likenessOf(id: string, mediaType: string | null, calls: Calls, ca
       return { picture: null, excerpt: text, missing: null };
     }
     const picture = await calls['items.picture']({ id, edge: pictureEdge, page: 0 }, call);
-    if (!isShown(picture.mediaType) || picture.bytes.length === 0) return { picture: null, excerpt: null, missing: picture.reason };
+    if (!isShown(picture.mediaType) || picture.bytes.length === 0)
+      return { picture: null, excerpt: null, missing: picture.reason?.message ?? null };
     const base64 = Buffer.from(picture.bytes.buffer, picture.bytes.byteOffset, picture.bytes.byteLength).toString('base64');
     return { picture: { mediaType: picture.mediaType, base64 }, excerpt: null, missing: null };
   } catch (thrown) {

@@ -1,13 +1,10 @@
 /** Use cases that show items as pictures. */
 import type { UseCases } from '../../contract/use-cases.ts';
-import type { MadePicture } from '../../model/viewing.ts';
+import { EngineError } from '../../model/error.ts';
+import { noPicture } from '../../model/viewing.ts';
 import { type ItemLocation, locateItem } from '../../storage/item-location.ts';
 import { requireLocation } from '../evidence/item-content.ts';
 import type { EngineContext } from './context.ts';
-
-function none(reason: string): MadePicture {
-  return { mediaType: null, bytes: new Uint8Array(0), width: 0, height: 0, pages: 0, reason };
-}
 
 export function pictureUseCases(context: EngineContext) {
   /** Sound and video are shown by the cover that was found in them, if any. */
@@ -21,7 +18,8 @@ export function pictureUseCases(context: EngineContext) {
   return {
     'items.picture': async ({ id, edge, page, greyScale }, call) => {
       const location = requireLocation(context.session, id);
-      if (location.kind !== 'file' && location.kind !== 'member') return none('It has no content.');
+      if (location.kind !== 'file' && location.kind !== 'member')
+        return noPicture(new EngineError('unsupported', 'It has no content.', { reason: 'item-without-content', name: location.name }));
       return context.viewing.picture(shownOf(location), { edge, page, greyScale: greyScale ?? false }, call.signal);
     },
   } satisfies Partial<UseCases>;

@@ -11,7 +11,7 @@ import type { MadePicture, PictureWish } from '../../model/viewing.ts';
 /** When the bound is reached, so much of it is freed at once. */
 const freedShare = 0.2;
 /** Raised when pictures are made otherwise than before. */
-const version = 1;
+const version = 2;
 
 export class PictureCache {
   private readonly directory: string;

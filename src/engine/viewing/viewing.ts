@@ -1,7 +1,7 @@
 /** Pictures of items, and the content of what lies inside them: both come from processes that may be killed. */
 import { join } from 'node:path';
 import { EngineError } from '../../model/error.ts';
-import type { MadePicture, PictureWish } from '../../model/viewing.ts';
+import { type MadePicture, noPicture, type PictureWish } from '../../model/viewing.ts';
 import type { ItemLocation } from '../../storage/item-location.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { PictureCache } from './picture-cache.ts';
@@ -14,10 +14,6 @@ const pictureLimit = 512 * 1024 ** 2;
 const refusalLimit = 5000;
 /** Bytes of members that are held, so that going through one takes it out once. */
 const memberLimit = 96 * 1024 ** 2;
-
-function none(reason: string): MadePicture {
-  return { mediaType: null, bytes: new Uint8Array(0), width: 0, height: 0, pages: 0, reason };
-}
 
 interface HeldMember {
   bytes: Uint8Array;
@@ -77,11 +73,11 @@ export class Viewing {
       else if (location.sha256 !== null && !isChanged(file, answer.file)) await this.cache.put(location.sha256, wish, picture);
       return picture;
     } catch (thrown) {
-      const reason =
-        thrown instanceof ViewerEnded || (thrown instanceof EngineError && thrown.code === 'unsupported') ? thrown.message : null;
-      if (reason !== null) return this.refuse(key, none(reason));
+      if (thrown instanceof ViewerEnded)
+        return this.refuse(key, noPicture(new EngineError('unsupported', thrown.message, { reason: 'decoder-ended' }, thrown)));
+      if (thrown instanceof EngineError && thrown.code === 'unsupported') return this.refuse(key, noPicture(thrown));
       // The right evidence may be back at the next look.
-      if (thrown instanceof EngineError && thrown.code === 'source-changed') return none(thrown.message);
+      if (thrown instanceof EngineError && thrown.code === 'source-changed') return noPicture(thrown);
       throw thrown;
     }
   }

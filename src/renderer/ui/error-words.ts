@@ -35,8 +35,7 @@ export function errorWords({ code, details }: ErrorRecord): ErrorWords {
   return { happened: part('happened'), safe: part('safe'), todo: part('todo') };
 }
 
-/** An error in one line, where there is no room for its parts. */
-export function errorLine(error: ErrorRecord): string {
-  const { happened, todo } = errorWords(error);
-  return `${happened} ${todo}`;
+/** What happened in one sentence, where there is no room for more: in English the engine's own. */
+export function errorSentence(error: ErrorRecord): string {
+  return i18next.language === 'en' ? error.message : errorWords(error).happened;
 }

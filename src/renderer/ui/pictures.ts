@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 import { toErrorRecord } from '../../model/error.ts';
 import { useEngine } from '../app/engine.ts';
 import type { EngineLink } from '../app/engine-link.ts';
-import { errorLine } from './error-words.ts';
+import { errorSentence } from './error-words.ts';
 
 export interface Picture {
   /** Address in this page's own origin, or null where no picture could be made. */
@@ -86,14 +86,14 @@ async function fetchPicture(link: EngineLink, entry: Waiting): Promise<void> {
       width: answer.width,
       height: answer.height,
       pages: answer.pages,
-      reason: answer.reason,
+      reason: answer.reason === null ? null : errorSentence(answer.reason),
     };
     keep(entry.key, picture);
     for (const tell of entry.wanted) tell(picture);
   } catch (thrown) {
     const error = toErrorRecord(thrown);
     if (error.code !== 'cancelled')
-      for (const tell of entry.wanted) tell({ address: null, width: 0, height: 0, pages: 0, reason: errorLine(error) });
+      for (const tell of entry.wanted) tell({ address: null, width: 0, height: 0, pages: 0, reason: errorSentence(error) });
   } finally {
     running -= 1;
     if (waiting.get(entry.key) === entry) waiting.delete(entry.key);

@@ -43,6 +43,7 @@ const setting: FixtureSetting = {
     ['language', 'theme', 'density', 'blur', 'gallerySections'].flatMap((name) => (asked.has(name) ? [[name, asked.get(name) ?? '']] : [])),
   ),
   failing: (asked.has('failing') ? { [asked.get('failing') as string]: asked.get('code') ?? 'internal' } : {}) as FixtureSetting['failing'],
+  failure: asked.has('reason') ? { reason: asked.get('reason') ?? '', path: '/media/seizure-4471/DCIM', code: 'EIO' } : {},
   drawPicture,
 };
 const engine = createFixtureEngine(setting);

@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorRecord } from '../../../src/model/error.ts';
 import { speak, startTranslation } from '../../../src/renderer/app/language.ts';
-import { errorLine, errorWords } from '../../../src/renderer/ui/error-words.ts';
+import { errorSentence, errorWords } from '../../../src/renderer/ui/error-words.ts';
 
 const silent: ErrorRecord = {
   code: 'source-unavailable',
@@ -29,7 +29,9 @@ describe('an error', () => {
   it('is told in Urdu', async () => {
     await speak('ur');
     expect(errorWords(silent).happened).toBe('شہادت \u2066/media/card\\u{202e}\u2069 اب جواب نہیں دے رہی (\u2068EIO\u2069)۔');
-    expect(errorLine(silent)).toBe(`${errorWords(silent).happened} وہی میڈیا اسی جگہ دوبارہ لگائیں، پھر آگے بڑھیں۔`);
+    expect(errorSentence(silent)).toBe(errorWords(silent).happened);
+    await speak('en');
+    expect(errorSentence(silent)).toBe(silent.message);
   });
 
   it('takes from its code what its reason leaves out', () => {

@@ -4,7 +4,7 @@ import { FileWarning, Play } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemRow } from '../../../contract/schemas.ts';
-import { errorLine } from '../../ui/error-words.ts';
+import { errorSentence } from '../../ui/error-words.ts';
 import { useEvidenceAddress } from '../../ui/evidence-address.ts';
 import { useFrameTurn } from '../../ui/frame-turns.ts';
 import styles from './Gallery.module.css';
@@ -41,7 +41,7 @@ export function FilmFrame({ row, greyScale, blurred }: { row: ItemRow; greyScale
   const { granted, loaded } = useFrameTurn(inSight && fault === null);
   const { address, error } = useEvidenceAddress(row, granted);
   useEffect(() => {
-    if (error !== null) setFault(errorLine(error));
+    if (error !== null) setFault(errorSentence(error));
   }, [error]);
   return (
     <span

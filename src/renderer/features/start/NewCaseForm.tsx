@@ -4,11 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallInput } from '../../../contract/engine-api.ts';
-import { toErrorRecord } from '../../../model/error.ts';
+import { type ErrorRecord, toErrorRecord } from '../../../model/error.ts';
 import { useAsk, useEngine, useHost } from '../../app/engine.ts';
 import { forgetReview, goTo } from '../../app/places.ts';
 import { usePreferences } from '../../app/preferences.ts';
-import { errorLine } from '../../ui/error-words.ts';
+import { errorWords } from '../../ui/error-words.ts';
 import { FolderField, joined } from '../../ui/FolderField.tsx';
 import { notifyError } from '../../ui/notices-store.ts';
 import { ScreenHead, Section } from '../../ui/Parts.tsx';
@@ -77,6 +77,12 @@ export function HeaderFields({ draft, onChange }: { draft: HeaderDraft; onChange
   );
 }
 
+/** What is wrong with the place, and what to do about it. */
+function refusalOf(error: ErrorRecord): string {
+  const { happened, todo } = errorWords(error);
+  return `${happened} ${todo}`;
+}
+
 export function NewCaseForm(): ReactNode {
   const { t } = useTranslation();
   const link = useEngine();
@@ -113,7 +119,7 @@ export function NewCaseForm(): ReactNode {
     } catch (thrown) {
       const error = toErrorRecord(thrown);
       // What is wrong with the place stands beside it.
-      if (error.details['field'] === 'directory') setRefusal(errorLine(error));
+      if (error.details['field'] === 'directory') setRefusal(refusalOf(error));
       else notifyError(error);
     } finally {
       setBusy(false);
