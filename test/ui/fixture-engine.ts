@@ -3,7 +3,7 @@ import type { CallInput, CallName, CallOptions, CallOutput, EventName, EventPayl
 import type { EngineConnection } from '../../src/contract/host-api.ts';
 import type { Filter, ItemRow, Progress, Sort } from '../../src/contract/schemas.ts';
 import { EngineError, type ErrorRecord } from '../../src/model/error.ts';
-import { chosen, facetsOf, foldersOf, generator, hexOf, histogramOf, madeItem } from './fixture-items.ts';
+import { chosen, facetsOf, foldersOf, generator, hexOf, histogramOf, madeItem, rangesOf } from './fixture-items.ts';
 
 export interface FixtureSetting {
   /** Number of items; from 100 000 on they are made row by row and cannot be filtered. */
