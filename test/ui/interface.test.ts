@@ -373,13 +373,13 @@ describe.skipIf(browserPath === null)(`the interface${withoutBrowser}`, () => {
     await grid.evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }));
     // Until the rows of the new place are there, those of the old one stay and the grid says that it is busy.
     const place = workstation.page.locator('[role="grid"][aria-busy="false"] [data-row]').first();
-    await expect.poll(async () => Math.round(Number(await place.getAttribute('data-row')) / 100_000)).toBe(5);
+    await soon(async () => Math.round(Number(await place.getAttribute('data-row')) / 100_000)).toBe(5);
     const before = Number(await workstation.page.locator('[role="grid"] [data-row]').first().getAttribute('data-row'));
     await grid.hover();
     for (let turn = 0; turn < 10; turn += 1) await workstation.page.mouse.wheel(0, 280);
-    await expect
-      .poll(async () => Number(await workstation.page.locator('[role="grid"] [data-row]').first().getAttribute('data-row')) - before)
-      .toBe(100);
+    await soon(
+      async () => Number(await workstation.page.locator('[role="grid"] [data-row]').first().getAttribute('data-row')) - before,
+    ).toBe(100);
     await workstation.press('Home');
     await workstation.row(0).locator('[role="gridcell"]').nth(1).waitFor();
   });
