@@ -1,11 +1,9 @@
 /** Every screen in both languages and both themes: axe finds nothing, nothing breaks the policy, the layout follows the direction. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserPath, launchBrowser, withoutBrowser } from './browser.ts';
-import { buildTestPage, testPageDirectory } from './build-page.ts';
-import { type InterfaceServer, serveInterface } from './interface-server.ts';
+import { describe, expect, it } from 'vitest';
+import { browserPath, withoutBrowser } from './browser.ts';
 import { soon } from './pages/soon.ts';
-import { type Language, Workstation } from './pages/workstation.ts';
+import type { Language, Workstation } from './pages/workstation.ts';
+import { useTestPage } from './test-page.ts';
 
 type Visit = (workstation: Workstation) => Promise<void>;
 
@@ -122,45 +120,27 @@ async function elementsOf({ page }: Workstation): Promise<string[]> {
 }
 
 describe.skipIf(browserPath === null)(`every screen${withoutBrowser}`, () => {
-  let browser: Browser;
-  let server: InterfaceServer;
-
-  beforeAll(async () => {
-    await buildTestPage();
-    server = await serveInterface(testPageDirectory);
-    browser = await launchBrowser();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const { open } = useTestPage();
 
   describe.each<Language>(['en', 'ur'])('in %s', (language) => {
     it.each(Object.entries(screens))('%s', { timeout: 60_000 }, async (_name, { query, visit }) => {
-      const address = `${server.address}?items=400&language=${language}&theme=system&${query ?? ''}`;
-      const workstation = await Workstation.open(browser, address, language);
-      try {
-        await visit(workstation);
-        // What a screen shows beside what was waited for has come by now.
-        await workstation.page.waitForTimeout(350);
-        await lookIn('dark', workstation);
-        expect(await workstation.accessibilityFaults(), 'dark').toEqual([]);
-        const elements = await elementsOf(workstation);
-        await lookIn('light', workstation);
-        // On the very same elements, other colours can break the rules about colours alone.
-        expect(await elementsOf(workstation)).toEqual(elements);
-        expect(await workstation.accessibilityFaults('colours'), 'light').toEqual([]);
-        expect(workstation.faults).toEqual([]);
-        const { direction, wide } = await workstation.page.evaluate(() => ({
-          direction: getComputedStyle(document.documentElement).direction,
-          wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        }));
-        expect(direction).toBe(language === 'ur' ? 'rtl' : 'ltr');
-        expect(wide).toBe(false);
-      } finally {
-        await workstation.close();
-      }
+      const workstation = await open(`items=400&theme=system&${query ?? ''}`, language);
+      await visit(workstation);
+      // What a screen shows beside what was waited for has come by now.
+      await workstation.page.waitForTimeout(350);
+      await lookIn('dark', workstation);
+      expect(await workstation.accessibilityFaults(), 'dark').toEqual([]);
+      const elements = await elementsOf(workstation);
+      await lookIn('light', workstation);
+      // On the very same elements, other colours can break the rules about colours alone.
+      expect(await elementsOf(workstation)).toEqual(elements);
+      expect(await workstation.accessibilityFaults('colours'), 'light').toEqual([]);
+      const { direction, wide } = await workstation.page.evaluate(() => ({
+        direction: getComputedStyle(document.documentElement).direction,
+        wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      }));
+      expect(direction).toBe(language === 'ur' ? 'rtl' : 'ltr');
+      expect(wide).toBe(false);
     });
   });
 });
