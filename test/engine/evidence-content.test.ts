@@ -23,10 +23,10 @@ import { EngineContext } from '../../src/engine/use-cases/context.ts';
 import { memoryReader } from '../../src/model/reader.ts';
 import { mp3Sample } from '../extractors/media-samples.ts';
 import { bytes, exifSegment, tiff } from '../extractors/picture-builder.ts';
-import { ReviewBench } from './review-bench.ts';
+import { CaseBench } from './case-bench.ts';
 
 const megabyte = 1024 * 1024;
-const bench = new ReviewBench('evidence-content');
+const bench = new CaseBench('evidence-content');
 const large = Buffer.alloc(3 * megabyte, 'quite ordinary content. ');
 const needle = Buffer.from('ثبوت');
 /** Over the border of two pieces of search, by one byte. */

@@ -9,13 +9,13 @@ import { ViewerEnded, ViewerPool } from '../../src/engine/viewing/viewer-pool.ts
 import type { SpawnViewer } from '../../src/model/viewing.ts';
 import { mp3Sample } from '../extractors/media-samples.ts';
 import { bytes, exifSegment, png, pngChunk, tiff, u32 } from '../extractors/picture-builder.ts';
+import { CaseBench } from './case-bench.ts';
 import { minimalPdf } from './minimal-pdf.ts';
-import { ReviewBench } from './review-bench.ts';
 
 const corpus = join(import.meta.dirname, '../../../shared/corpora');
 const heic = join(corpus, 'images-exif/tika/testHEIF.heic');
 const pdf = join(corpus, 'types/file-type/fixture-printed.pdf');
-const bench = new ReviewBench('pictures');
+const bench = new CaseBench('pictures');
 let rows: Map<string, ItemRow>;
 
 const little = (value: number) => u32(value).reverse();

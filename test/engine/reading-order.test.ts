@@ -1,18 +1,14 @@
 /** In which order a run reads, and what it counts of what reading may have done to the evidence. */
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { spawnNodeWorker } from '../../src/engine/processes/node-worker.ts';
-import { systemClock } from '../../src/model/clock.ts';
 import type { SpawnWorker } from '../../src/model/processing.ts';
 import { keepsAccessTimes } from '../../src/model/volume.ts';
 import { volumesOf } from '../../src/storage/volumes.ts';
-import { Workbench } from '../faults/workbench.ts';
+import { CaseBench } from './case-bench.ts';
 
-const bench = new Workbench('reading-order');
 const read: string[] = [];
-let engine: Engine;
 
 /** In the order of names, which is that of listing, system folders come first here. */
 const files: readonly (readonly [path: string, daysOld: number])[] = [
@@ -41,33 +37,17 @@ const spawnWorker: SpawnWorker = (options) => {
   };
 };
 
+const bench = new CaseBench('reading-order', spawnWorker);
+
 beforeAll(async () => {
   for (const [path, daysOld] of files) {
-    const file = bench.path('evidence', path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, path);
+    bench.put(path, path);
     const at = Date.now() / 1000 - daysOld * 86_400;
-    utimesSync(file, at, at);
+    utimesSync(join(bench.evidence, path), at, at);
   }
-  engine = createEngine({
-    clock: systemClock,
-    randomId: () => '0'.repeat(32),
-    process: process.pid,
-    host: 'test',
-    productVersion: 'test',
-    keyStore: join(bench.directory, 'settings/keys'),
-    spawnWorker,
-    isolation: 'process',
-    deadline: { base: 60_000, perMegabyte: 2000 },
-  });
-  const call = { examiner: 'test', signal: new AbortController().signal, onProgress: () => undefined };
-  await engine.useCases['case.create']({ directory: bench.path('case.sabut'), header: {} }, call);
-  await engine.useCases['run.start']({ evidence: [bench.path('evidence')], profile: 'quick', workers: 1 }, call);
+  await bench.process('quick');
 });
-afterAll(async () => {
-  await engine?.close();
-  bench.remove();
-});
+afterAll(() => bench.end());
 
 test('likely places are read first, the recent before the old, system folders last', () => {
   expect(read).toEqual([
@@ -81,9 +61,9 @@ test('likely places are read first, the recent before the old, system folders la
 });
 
 test('files whose time of last access may have been updated are counted once for the source, and not noted at each', () => {
-  const [volume] = volumesOf(engine.session.connection, 1);
+  const [volume] = volumesOf(bench.engine.session.connection, 1);
   if (volume === undefined) throw new Error('the source has no volume');
   const counted = keepsAccessTimes(volume, 'files') === true ? 0 : files.length;
   expect(volume.accessTimesNotKept).toBe(counted);
-  for (const item of engine.session.itemReader().every()) expect(item.observations).toEqual([]);
+  for (const item of bench.engine.session.itemReader().every()) expect(item.observations).toEqual([]);
 });

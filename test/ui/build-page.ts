@@ -6,8 +6,6 @@ import { noncePlaceholder } from '../../src/transport/content-policy.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
-export const testPageDirectory = path.join(root, 'out/interface-tests');
-
 async function buildPage(from: string, outDir: string, cspNonce?: string): Promise<void> {
   await build({
     configFile: false,
@@ -28,8 +26,9 @@ async function buildPage(from: string, outDir: string, cspNonce?: string): Promi
   });
 }
 
-export async function buildTestPage(): Promise<void> {
-  await buildPage(path.join(import.meta.dirname, 'page'), testPageDirectory);
+/** Builds the page over the engine in memory into a directory. */
+export async function buildTestPage(directory: string): Promise<void> {
+  await buildPage(path.join(import.meta.dirname, 'page'), directory);
 }
 
 /** Builds the interface itself into a directory, as `npm run build` does into out/renderer. Returns the directory. */

@@ -3,6 +3,7 @@ import type { CallInput, CallName, CallOptions, CallOutput, EventName, EventPayl
 import type { EngineConnection } from '../../src/contract/host-api.ts';
 import type { Filter, ItemRow, Progress, Sort } from '../../src/contract/schemas.ts';
 import { EngineError, type ErrorRecord } from '../../src/model/error.ts';
+import { application, type CaseInfo, caseDirectory, caseInfo, header, itemOf, places, recentCases, started } from './fixture-case.ts';
 import { chosen, facetsOf, foldersOf, generator, hexOf, histogramOf, madeItem, rangesOf } from './fixture-items.ts';
 
 export interface FixtureSetting {
@@ -23,28 +24,10 @@ export interface FixtureSetting {
 
 type Tag = CallOutput<'tags.list'>['tags'][number];
 type Exhibit = CallOutput<'exhibits.list'>['exhibits'][number];
-type CaseInfo = NonNullable<CallOutput<'case.current'>>;
 type AuditEntry = CallOutput<'audit.page'>['entries'][number];
 type Handlers = { [Name in CallName]: (input: CallInput<Name>, options: CallOptions) => Promise<CallOutput<Name>> | CallOutput<Name> };
 
 const manyItems = 100_000;
-const caseDirectory = '/cases/Karachi-laptop.sabut';
-const started = '2024-06-03T09:14:00.000Z';
-
-function header(): CaseInfo['header'] {
-  return {
-    name: 'Karachi laptop seizure',
-    caseNumber: 'FIR 214/2024',
-    examiner: 'Insp. Sana Malik',
-    agency: 'National Cyber Crime Investigation Agency',
-    circle: 'Karachi',
-    authority: 'Warrant 88/2024, Judicial Magistrate East; laptop and phone, communications of March to May 2024.',
-    sections: 'PECA 2016 ss. 3, 4, 16',
-    timeZone: 'Asia/Karachi',
-    createdAt: started,
-    caseId: hexOf(3, 32),
-  };
-}
 
 /** A connection to an engine that lives in this page. */
 export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
@@ -127,92 +110,9 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
   }
 
   function describe(): CaseInfo {
-    const count = setting.items;
-    const bytes = many ? count * 1_400_000 : rows.reduce((sum, row) => sum + (row.size ?? 0), 0);
-    const source = {
-      kind: 'folder' as const,
-      pathRaw: null,
-      addedAt: started,
-      items: Math.round(count * 0.8),
-      bytes: Math.round(bytes * 0.8),
-    };
-    const run = {
-      id: 1,
-      profile: 'standard' as const,
-      startedAt: '2024-06-03T09:15:11.000Z',
-      workers: 4,
-      isolation: 'bubblewrap',
-      tools: { sabut: '0.1.0', node: '24.21.0', sqlite: '3.54.1', sharp: '0.35.5', 'image/exif': '1', 'text/plain': '1' },
-      sources: ['S1', 'S2'],
-    };
-    return {
-      directory: caseDirectory,
-      schemaVersion: 2,
-      header: header(),
-      sources:
-        count === 0
-          ? []
-          : [
-              {
-                ...source,
-                id: 'S1',
-                path: '/media/seizure-4471',
-                label: 'seizure-4471',
-                fileSystem: 'ntfs',
-                mountedReadOnly: true,
-                volumes: [{ device: '2049', fileSystem: 'ntfs', options: 'ro,relatime', localClock: false, accessTimesNotKept: 0 }],
-                manifestSha256: hexOf(5, 64),
-              },
-              {
-                ...source,
-                id: 'S2',
-                path: '/media/usb',
-                label: 'usb',
-                fileSystem: 'vfat',
-                mountedReadOnly: false,
-                volumes: [{ device: '2049', fileSystem: 'vfat', options: 'rw,relatime', localClock: false, accessTimesNotKept: 0 }],
-                manifestSha256: null,
-                items: Math.round(count * 0.2),
-                bytes: Math.round(bytes * 0.2),
-              },
-            ],
-      runs:
-        count === 0
-          ? []
-          : [
-              {
-                ...run,
-                state: running ? 'running' : setting.run === 'interrupted' ? 'interrupted' : 'complete',
-                endedAt: running ? null : '2024-06-03T09:41:52.000Z',
-              },
-            ],
-      unfinished: setting.run === 'interrupted' || running,
-      coverage: {
-        items: count,
-        bytes,
-        byStatus: {
-          done: Math.round(count * 0.96),
-          partial: Math.round(count * 0.02),
-          'timed-out': Math.round(count * 0.01),
-          failed: Math.round(count * 0.01),
-        },
-        steps: [
-          { step: 'read', outcomes: { done: count - 3, 'skipped(symbolic-link)': 3 } },
-          { step: 'identify', outcomes: { done: count } },
-          {
-            step: 'image/exif',
-            outcomes: { done: Math.round(count * 0.3), 'not-applicable': Math.round(count * 0.69), partial: Math.round(count * 0.01) },
-          },
-        ],
-        observations: { 'extension-mismatch': Math.round(count * 0.03), 'truncated-structure': 4 },
-      },
-      audit: {
-        entries: audit.length,
-        head: hexOf(audit.length, 64),
-        root: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=',
-        keyFingerprint: '1f3a 90bc 77e2 04d1',
-      },
-    };
+    const bytes = many ? setting.items * 1_400_000 : rows.reduce((sum, row) => sum + (row.size ?? 0), 0);
+    const run = running ? 'running' : setting.run === 'interrupted' ? 'interrupted' : 'none';
+    return caseInfo({ items: setting.items, bytes, run, auditEntries: audit.length });
   }
 
   if (setting.open) open = describe();
@@ -265,28 +165,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
   }
 
   const handlers: Handlers = {
-    'application.describe': () => ({
-      product: 'Sabut',
-      version: '0.1.0',
-      platform: 'linux',
-      isolation: 'bubblewrap',
-      profiles: ['quick', 'standard', 'full'],
-      extractors: [
-        {
-          id: 'image/exif',
-          version: '1',
-          description: 'Reads EXIF.',
-          references: ['CIPA DC-008'],
-          fields: {
-            make: { type: 'text', label: 'Camera make', source: 'EXIF 0x010F Make' },
-            model: { type: 'text', label: 'Camera model', source: 'EXIF 0x0110 Model' },
-            capturedAt: { type: 'timestamp', label: 'Captured', source: 'EXIF 0x9003 DateTimeOriginal' },
-            width: { type: 'integer', label: 'Width', unit: 'px', source: 'EXIF 0xA002' },
-            keywords: { type: 'text-list', label: 'Keywords', source: 'IPTC 2:25' },
-          },
-        },
-      ],
-    }),
+    'application.describe': () => application,
     'case.create': () => {
       open = describe();
       record('case-created', {});
@@ -306,46 +185,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
     'case.info': () => describe(),
     'case.current': () => (open === null ? null : describe()),
     'case.describe': ({ header: change }) => ({ ...header(), ...(change as object) }),
-    'case.recent': () => ({
-      cases: [
-        {
-          directory: caseDirectory,
-          name: 'Karachi laptop seizure',
-          caseNumber: 'FIR 214/2024',
-          openedAt: '2024-06-04T06:10:00.000Z',
-          present: true,
-          integrity: 'verified',
-          verifiedAt: '2024-06-04T06:12:00.000Z',
-        },
-        {
-          directory: '/cases/Lahore-phones.sabut',
-          name: 'لاہور موبائل فون',
-          caseNumber: 'Enquiry 71/2024',
-          openedAt: '2024-05-21T11:40:00.000Z',
-          present: true,
-          integrity: 'unverified',
-          verifiedAt: null,
-        },
-        {
-          directory: '/media/old/Peshawar.sabut',
-          name: 'Peshawar bank fraud',
-          caseNumber: null,
-          openedAt: '2024-02-02T08:00:00.000Z',
-          present: false,
-          integrity: 'unverified',
-          verifiedAt: null,
-        },
-        {
-          directory: '/cases/Multan.sabut',
-          name: 'Multan server',
-          caseNumber: 'FIR 9/2024',
-          openedAt: '2024-01-12T08:00:00.000Z',
-          present: true,
-          integrity: 'fault',
-          verifiedAt: '2024-01-12T09:00:00.000Z',
-        },
-      ],
-    }),
+    'case.recent': () => ({ cases: recentCases }),
     'case.verify': async ({ evidence }, options) => {
       await work(8, options);
       record('case-verified', { result: 'no fault' });
@@ -372,36 +212,7 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       tell('changed', { topics: ['case'] });
       return open;
     },
-    'folders.places': () => {
-      const folder = { fileSystem: null, size: null, readOnly: null, removable: false };
-      return {
-        cases: '/cases',
-        places: [
-          {
-            kind: 'volume',
-            path: '/media/seizure-4471',
-            name: 'SEIZURE-4471',
-            fileSystem: 'ntfs',
-            size: 500_107_862_016,
-            readOnly: true,
-            removable: true,
-          },
-          {
-            kind: 'volume',
-            path: '/media/usb',
-            name: 'کنگسٹن',
-            fileSystem: 'vfat',
-            size: 31_004_295_168,
-            readOnly: false,
-            removable: true,
-          },
-          { ...folder, kind: 'cases', path: '/cases', name: 'cases' },
-          { ...folder, kind: 'home', path: '/home/sana', name: 'sana' },
-          { ...folder, kind: 'documents', path: '/home/sana/Documents', name: 'Documents' },
-          { ...folder, kind: 'root', path: '/', name: '/' },
-        ],
-      };
-    },
+    'folders.places': () => places,
     'folders.make': ({ parent, name }) => ({ path: `${parent}/${name}` }),
     'folders.list': ({ path }) =>
       path === null
@@ -495,74 +306,9 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
     'items.folders': ({ source, path }) => foldersOf(rows, source, path),
     'items.get': ({ id }) => {
       const row = rowOf(id);
-      const time =
-        row.modified === null
-          ? null
-          : {
-              raw: String(BigInt(Date.parse(`${row.modified.slice(0, 19)}Z`)) * 1_000_000n),
-              iso: row.modified,
-              precision: 'nanosecond' as const,
-              basis: 'utc' as const,
-            };
       return {
         row,
-        item: {
-          id,
-          source: row.source,
-          address: `folder:${row.source}>path:${encodeURI(row.path)}`,
-          path: row.path,
-          pathRaw: row.name.includes('\\xe9') ? '636166e92e646f63' : null,
-          name: row.name,
-          kind: row.kind,
-          parent: null,
-          size: row.size,
-          md5: row.md5 ?? undefined,
-          sha1: row.sha1 ?? undefined,
-          sha256: row.sha256 ?? undefined,
-          sha512: undefined,
-          blake3: undefined,
-          mediaType: row.mediaType,
-          mediaTypeBasis: 'signature',
-          charset: row.mediaType === 'text/plain' ? 'utf-8' : null,
-          extension: row.extension,
-          extensionMismatch: row.extensionMismatch,
-          entropy: row.entropy,
-          mode: 0o100644,
-          uid: 1000,
-          gid: 1000,
-          inode: '48213',
-          links: 1,
-          linkTarget: null,
-          times: { modified: time, accessed: time, changed: time, created: null },
-          artefacts:
-            row.device === null
-              ? []
-              : [
-                  {
-                    extractor: 'image/exif',
-                    version: '1',
-                    fields: {
-                      make: row.device.split(' ')[0] as string,
-                      model: row.device,
-                      width: 4032,
-                      keywords: ['شادی', 'Karachi'],
-                      ...(row.captured === null ? {} : { capturedAt: row.captured }),
-                    },
-                    sources: { make: 'IFD0 0x010F Make', model: 'IFD0 0x0110 Model', capturedAt: 'Exif 0x9003 DateTimeOriginal' },
-                  },
-                ],
-          observations: row.extensionMismatch
-            ? [
-                {
-                  severity: 'warning',
-                  code: 'extension-mismatch',
-                  message: 'The content is not what the extension says.',
-                  step: 'identify',
-                },
-              ]
-            : [],
-          outcomes: { read: 'done', identify: 'done', 'image/exif': row.device === null ? 'not-applicable' : 'done' },
-        },
+        item: itemOf(row),
         children: [],
         sameContent: rows.filter((other) => other.sha256 === row.sha256 && other.id !== id).slice(0, 12),
         custody: audit.filter((entry) => entry.details['item'] === id),

@@ -128,7 +128,7 @@ export class WorkerPool {
       case 'step':
         slot.step = { key: message.key, step: message.step, hashed: message.hashed };
         // The time is the item's: its further steps have what is left of it.
-        if (slot.current?.key !== message.key) this.renew(slot, { key: message.key, size: announcedSize });
+        if (slot.current?.key !== message.key) this.renew(slot, { key: message.key, size: shortSize(slot, message.key) });
         break;
       case 'opened':
         if (slot.current?.key === message.key) slot.current.size = message.size;
@@ -243,6 +243,15 @@ export class WorkerPool {
     clearInterval(this.watch);
     for (const slot of this.slots) slot.process.kill();
   }
+}
+
+/** Bytes of an item that was not announced as a long one: as listed, unless it has shrunk since. */
+function shortSize(slot: Slot, key: number): number {
+  for (const { open } of slot.assignments) {
+    const item = open.get(key);
+    if (item !== undefined) return Math.min(item.listed.size, announcedSize);
+  }
+  return announcedSize;
 }
 
 function settle(slot: Slot, key: number): void {

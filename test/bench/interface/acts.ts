@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import words from '../../../resources/translations/interface.en.json' with { type: 'json' };
 import { RandomStream } from '../../../src/sample/random.ts';
 import type { MeasuredPage } from './measured-page.ts';
+import type { ActMeasured } from './measurements.ts';
 
 export type ActKind = 'facet' | 'sort' | 'folder' | 'size' | 'clearing' | 'search by name';
 
@@ -12,12 +13,6 @@ export interface ActSample {
   /** Milliseconds to the first full view of new rows, and until they stood still: with the cursor's item found again. */
   first: number;
   settled: number;
-}
-
-interface ActMeasured {
-  first: number | null;
-  settled: number | null;
-  late: boolean;
 }
 
 const searches = ['camera', 'IMG_2015', 'ledger', 'old', 'wh', 'رسید', '2019', '.pdf', 'family', 'kam'];

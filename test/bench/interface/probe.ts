@@ -13,26 +13,9 @@ interface Looked {
   loaded: number;
 }
 
-interface ActMeasured {
-  /** Milliseconds from the input event to the first frame with a full view of something new. */
-  first: number | null;
-  /** Milliseconds to the frame from which on nothing changed any more. */
-  settled: number | null;
-  /** Whether it was given up, as the view never became full and still. */
-  late: boolean;
-}
-
-interface ScrollMeasured {
-  frames: number;
-  blankFrames: number;
-  /** Longest stretch of frames in which no row was there, in milliseconds. */
-  longestBlank: number;
-  longestTask: number;
-  longTasks: number;
-  longestFrame: number;
-  /** Rows that were scrolled past. */
-  rows: number;
-}
+// As types alone: an import statement would make a module of this script.
+type ActMeasured = import('./measurements.ts').ActMeasured;
+type ScrollMeasured = import('./measurements.ts').ScrollMeasured;
 
 interface OpeningMeasured {
   /** Since the navigation began, in milliseconds. */

@@ -11,6 +11,7 @@ import { fillCase } from '../million-case.ts';
 import { Acts } from './acts.ts';
 import { ensureBuilt, initialScript } from './built.ts';
 import { type MeasuredPage, openPage } from './measured-page.ts';
+import type { ScrollMeasured } from './measurements.ts';
 import { type ServedCase, serveCase } from './serving.ts';
 
 const items = 1_000_000;
@@ -123,16 +124,6 @@ async function measureActs(setting: Setting, measured: MeasuredPage): Promise<Fi
       value <= 200,
     ),
   ];
-}
-
-interface ScrollMeasured {
-  frames: number;
-  blankFrames: number;
-  longestBlank: number;
-  longestTask: number;
-  longTasks: number;
-  longestFrame: number;
-  rows: number;
 }
 
 /** Turns the wheel for as long as is watched, through CDP as a device would. */

@@ -115,6 +115,15 @@ describe('WorkerPool', () => {
     expect(first().killed).toBe(true);
   });
 
+  it('gives a small item its own time, not that of a megabyte, from when it is named', () => {
+    pool.assign(batch(1, item(1, 100)));
+    first().say({ type: 'step', key: 1, step: 'image/exif', hashed: null });
+    seconds(59.9);
+    expect(first().killed).toBe(false);
+    seconds(0.6);
+    expect(first().killed).toBe(true);
+  });
+
   it('gives the steps of one item no more than the item has', () => {
     pool.assign({ ...batch(1, item(1, 100)), alone: true });
     first().say({ type: 'step', key: 1, step: 'read', hashed: null });
