@@ -2,7 +2,6 @@
  * Questions about many items at once: pages of a result set, counts, times, positions, folders. Which items and in what order
  * comes from columns in memory; what is shown of them is read from the database.
  */
-import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../model/clock.ts';
 import { EngineError } from '../model/error.ts';
 import { ColumnCache, stampOf } from './columns/column-cache.ts';
@@ -316,7 +315,8 @@ export class ItemQuery {
   private async makeOrdersReady(standing: Standing): Promise<void> {
     for (const field of likelyOrders) {
       do {
-        await setTimeout(quietTime, undefined, { ref: false });
+        // A process that has nothing else to do need not stay for it.
+        await new Promise((resolve) => setTimeout(resolve, quietTime).unref());
         if (this.standing !== standing || !this.connection.open) return;
       } while (this.clock.monotonic() - this.lastAsked < quietTime);
       await standing.ranks.of(field);

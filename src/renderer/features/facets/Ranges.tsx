@@ -2,6 +2,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { systemClock } from '../../../model/clock.ts';
 import { useAsk } from '../../app/engine.ts';
 import { goTo, type TimeField, timeFields, usePlace } from '../../app/places.ts';
 import { dayBoundary, formatDay, parseDay, zoneAsOf, zoneLabel } from '../../ui/time.ts';
@@ -48,7 +49,7 @@ function Years({ field, zone }: { field: TimeField; zone: string }): ReactNode {
   const filters = useFiltersBeside(field);
   const span = useAsk('items.histogram', { filters, field, buckets: 1 }, { keepPrevious: true }).data;
   if (span === undefined || span.from === null || span.to === null) return null;
-  const entries = yearEntries(span.from, span.to, zone, Date.now(), {
+  const entries = yearEntries(span.from, span.to, zone, systemClock.now(), {
     before: (year) => t('facets.before', { year }),
     after: (year) => t('facets.after', { year }),
   });
