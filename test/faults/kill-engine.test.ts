@@ -2,12 +2,12 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RandomStream } from '../../src/sample/random.ts';
-import { isCampaign, recordFigures } from './campaign.ts';
+import { isCampaign, killsOf, recordFigures } from './campaign.ts';
 import { drawMoment, nextWords, strikeEngine } from './kills.ts';
 import { acknowledged, differencesOf, doubledOf, type Examination, Workbench } from './workbench.ts';
 
 const campaign = isCampaign();
-const kills = campaign ? 200 : 10;
+const kills = killsOf(10, 200);
 /** A case is killed so often before it may end. */
 const killsOfOneCase = 4;
 /** A run may be resumed with other workers and on a laptop set to another zone than it was begun with. */

@@ -2,11 +2,11 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RandomStream } from '../../src/sample/random.ts';
-import { isCampaign, recordFigures } from './campaign.ts';
+import { isCampaign, killsOf, recordFigures } from './campaign.ts';
 import { descendantsOf, differencesOf, doubledOf, type Examination, isAlive, Workbench, waitFor } from './workbench.ts';
 
 const campaign = isCampaign();
-const kills = campaign ? 50 : 10;
+const kills = killsOf(10, 50);
 const linux = process.platform === 'linux';
 
 describe.skipIf(!linux)(`worker processes, ${kills} of them killed${linux ? '' : ' (skipped: it finds them as Linux tells them)'}`, () => {

@@ -18,6 +18,8 @@ interface Held {
   first: number;
   end: number;
   firstSeen: number;
+  /** One of the rows in view, which is there. */
+  there: number;
 }
 
 /**
@@ -28,12 +30,14 @@ export function useLaidOut(resultSet: ResultSet, rows: ScaledRows, rowAt: (row: 
   const { filters, sort } = resultSet;
   const { first, end, firstSeen, endSeen } = rows;
   const held = useRef<Held | null>(null);
-  const arrived = endSeen > firstSeen && (rowAt(firstSeen) !== undefined || rowAt(endSeen - 1) !== undefined);
+  // A view may lie over the border of two pages, of which one has arrived.
+  const there = [firstSeen, endSeen - 1].find((row) => endSeen > firstSeen && rowAt(row) !== undefined);
+  const arrived = there !== undefined;
   useLayoutEffect(() => {
-    if (arrived) held.current = { filters, sort, first, end, firstSeen };
+    if (arrived) held.current = { filters, sort, first, end, firstSeen, there };
   });
   const last = held.current;
-  const usable = !arrived && last !== null && last.filters === filters && last.sort === sort && rowAt(last.firstSeen) !== undefined;
+  const usable = !arrived && last !== null && last.filters === filters && last.sort === sort && rowAt(last.there) !== undefined;
   if (!usable) return { first, end, behind: 0 };
   return { first: last.first, end: last.end, behind: firstSeen - last.firstSeen };
 }
