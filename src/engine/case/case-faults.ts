@@ -23,13 +23,7 @@ export function neverFinished(directory: string): EngineError {
 /** What the file system says of the place where a case is to be made. */
 export function asPlaceError(thrown: unknown, directory: string): unknown {
   const code = (thrown as NodeJS.ErrnoException).code;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new EngineError(
-      'unsupported',
-      `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`,
-      { reason: 'place-not-writable', place: directory },
-      thrown,
-    );
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return placeNotWritable(directory, thrown);
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return new EngineError(
       'unsupported',
@@ -58,17 +52,18 @@ function noSpaceFor(directory: string, thrown: unknown): EngineError {
   );
 }
 
+function placeNotWritable(directory: string, thrown: unknown): EngineError {
+  return new EngineError(
+    'unsupported',
+    `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`,
+    { reason: 'place-not-writable', place: directory },
+    thrown,
+  );
+}
+
+/** What SQLite and the system say of a case that is there; anything else comes back as it was thrown. */
 export function asCaseError(thrown: unknown, directory: string): unknown {
   const translated = translate(thrown);
-  const code = (translated as NodeJS.ErrnoException).code;
-  if (translated instanceof EngineError) return translated;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')
-    return new EngineError(
-      'unsupported',
-      `${directory} cannot be written. Choose a place where you may write, or correct its permissions.`,
-      { reason: 'place-not-writable', place: directory },
-      thrown,
-    );
-  if (code === 'ENOSPC') return noSpaceFor(directory, thrown);
-  return translated;
+  // The other codes of a place that cannot be written, and of a full disk, are translated already.
+  return (translated as NodeJS.ErrnoException).code === 'EPERM' ? placeNotWritable(directory, thrown) : translated;
 }

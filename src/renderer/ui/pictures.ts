@@ -3,7 +3,6 @@
  * before what was scrolled past, and of those that were wished for together the ones in view first, as one reads; what is no
  * longer wanted is cancelled; those that were shown are kept within a bound.
  */
-
 import { useEffect, useRef, useState } from 'react';
 import { toErrorRecord } from '../../model/error.ts';
 import { useEngine } from '../app/engine.ts';

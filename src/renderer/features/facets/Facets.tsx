@@ -7,7 +7,7 @@ import { translateOr } from '../../app/language.ts';
 import { goTo, usePlace } from '../../app/places.ts';
 import { formatCount } from '../../ui/format.ts';
 import { type FilterValue, valuesOf, withToggledValue } from '../review/filters.ts';
-import { useReviewState } from '../review/review-state.ts';
+import { useShownFilters } from '../review/result-set.ts';
 import { fieldName, useValueNames } from '../review/value-names.ts';
 import styles from './Facets.module.css';
 import { DateRange, SizeRange } from './Ranges.tsx';
@@ -95,8 +95,7 @@ function Facet({
 export const Facets = memo(function Facets(): ReactNode {
   const { t } = useTranslation();
   const filters = usePlace((place) => place.filters);
-  const counted = useReviewState((state) => state.shown?.filters) ?? filters;
-  const facets = useAsk('items.facets', { filters: counted }, { keepPrevious: true }).data?.facets ?? [];
+  const facets = useAsk('items.facets', { filters: useShownFilters() }, { keepPrevious: true }).data?.facets ?? [];
   const rank = (field: string): number => (order.includes(field) ? order.indexOf(field) : order.length);
   const sorted = facets
     .filter((facet) => facet.field !== 'source' && facet.field !== 'folder' && facet.values.length > 0)

@@ -5,7 +5,7 @@ import { useAsk } from '../../app/engine.ts';
 import { goTo, usePlace } from '../../app/places.ts';
 import { formatCount } from '../../ui/format.ts';
 import { valuesOf, withoutField, withRange } from '../review/filters.ts';
-import { useReviewState } from '../review/review-state.ts';
+import { useShownFilters } from '../review/result-set.ts';
 import styles from './Facets.module.css';
 
 export interface RangeEntry {
@@ -20,9 +20,7 @@ const entriesShown = 8;
 
 /** The filters whose rows are shown, without those on a field: what the field's own counts are taken under. */
 export function useFiltersBeside(field: string) {
-  const filters = usePlace((place) => place.filters);
-  const shown = useReviewState((state) => state.shown?.filters) ?? filters;
-  return withoutField(shown, field);
+  return withoutField(useShownFilters(), field);
 }
 
 /** Entries without items are left out, unless `keepEmpty`; one that is chosen is chosen no longer by another click. */

@@ -82,6 +82,12 @@ function show(shown: Shown, { position, id }: Found): void {
   if (id !== null && usePlace.getState().focus !== id) goTo({ focus: id }, 'replace');
 }
 
+/** The filters whose rows are shown: those that were chosen, once their rows are there. */
+export function useShownFilters(): Filter[] {
+  const filters = usePlace((place) => place.filters);
+  return useReviewState((state) => state.shown?.filters) ?? filters;
+}
+
 /**
  * What the filters select, without its rows. What was shown stays until the new rows are there with the cursor's item in view:
  * rows that first vanish, then come and then jump away would cost the eye more than the wait.
