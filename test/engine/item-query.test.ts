@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itemKinds } from '../../src/model/item.ts';
 import { outcomeStatuses } from '../../src/model/outcome.ts';
 import { rawPathOf } from '../../src/model/raw-path.ts';
-import { sortableFields } from '../../src/storage/columns/item-ranks.ts';
+import { sortableFields } from '../../src/storage/columns/item-orders.ts';
 import { type Connection, openConnection, openReader } from '../../src/storage/connection.ts';
 import { type ItemFilter, toWhere } from '../../src/storage/item-filter.ts';
 import { ItemQuery, type ItemSort } from '../../src/storage/item-query.ts';

@@ -1,14 +1,15 @@
-/** Keeps columns and ranks beside the case, so that a large case answers at once when it is opened again. */
+/** Keeps columns and orders beside the case, so that a large case answers at once when it is opened again. */
 import { hash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from '../connection.ts';
+import type { ObservedItems } from './facet-counts.ts';
 import { type ArrayName, arrayNames, arrayOver, ItemColumns } from './item-columns.ts';
+import type { ItemOrder } from './item-order.ts';
 import { keepArrays, readKept } from './kept-arrays.ts';
-import type { Ranks } from './sorting.ts';
 
 /** Raised whenever the form of what is kept changes. */
-const version = 1;
+const version = 2;
 
 /** Smaller cases are read in no time, and need nothing kept. */
 const keptFrom = 20_000;
@@ -52,6 +53,8 @@ export class ColumnCache {
   keepColumns(stamp: string | null, columns: ItemColumns): void {
     const path = this.path('columns');
     if (path === null || stamp === null || columns.items < keptFrom) return;
+    // Whatever else is there speaks of an earlier state of the items.
+    this.clear();
     const { folders, names } = columns;
     const facts: ColumnFacts = {
       length: columns.length,
@@ -69,9 +72,9 @@ export class ColumnCache {
     });
   }
 
-  readColumns(stamp: string | null): ItemColumns | null {
+  async readColumns(stamp: string | null): Promise<ItemColumns | null> {
     const path = this.path('columns');
-    const kept = path === null || stamp === null ? null : readKept(path, stamp);
+    const kept = path === null || stamp === null ? null : await readKept(path, stamp);
     if (kept === null) return null;
     const facts = kept.facts as ColumnFacts;
     const columns = new ItemColumns();
@@ -102,17 +105,42 @@ export class ColumnCache {
     return columns;
   }
 
-  keepRanks(stamp: string | null, field: string, { ranks, none }: Ranks): void {
-    const path = this.path(`rank-${field}`);
-    if (path !== null && stamp !== null && ranks.length > keptFrom) keepArrays(path, stamp, { length: ranks.length, none }, { ranks });
+  keepObserved(stamp: string | null, items: number, { items: numbers, codes, texts }: ObservedItems): void {
+    const path = this.path('observed');
+    if (path !== null && stamp !== null && items >= keptFrom) keepArrays(path, stamp, { texts }, { items: numbers, codes });
   }
 
-  readRanks(stamp: string | null, field: string, length: number): Ranks | null {
-    const path = this.path(`rank-${field}`);
-    const kept = path === null || stamp === null ? null : readKept(path, stamp);
-    const facts = kept?.facts as { length: number; none: number } | undefined;
-    if (kept === null || facts?.length !== length) return null;
-    const { buffer, offset } = kept.bytes('ranks');
-    return { ranks: new Uint32Array(buffer, offset, length), none: facts.none };
+  async readObserved(stamp: string | null): Promise<ObservedItems | null> {
+    const path = this.path('observed');
+    const kept = path === null || stamp === null ? null : await readKept(path, stamp);
+    if (kept === null) return null;
+    const numbers = kept.bytes('items');
+    const codes = kept.bytes('codes');
+    return {
+      items: new Uint32Array(numbers.buffer, numbers.offset, numbers.length / 4),
+      codes: new Uint16Array(codes.buffer, codes.offset, codes.length / 2),
+      texts: (kept.facts as { texts: string[] }).texts,
+    };
+  }
+
+  keepOrder(stamp: string | null, field: string, { items, opens, valued }: ItemOrder): void {
+    const path = this.path(`order-${field}`);
+    if (path !== null && stamp !== null && items.length >= keptFrom)
+      keepArrays(path, stamp, { items: items.length, valued }, { items, opens });
+  }
+
+  /** The order of a field, if it was kept of so many items. */
+  async readOrder(stamp: string | null, field: string, items: number): Promise<ItemOrder | null> {
+    const path = this.path(`order-${field}`);
+    const kept = path === null || stamp === null ? null : await readKept(path, stamp);
+    const facts = kept?.facts as { items: number; valued: number } | undefined;
+    if (kept === null || facts?.items !== items) return null;
+    const numbers = kept.bytes('items');
+    const opens = kept.bytes('opens');
+    return {
+      items: new Uint32Array(numbers.buffer, numbers.offset, items),
+      opens: new Uint8Array(opens.buffer, opens.offset, items),
+      valued: facts.valued,
+    };
   }
 }

@@ -4,7 +4,7 @@ import { itemKinds } from '../../model/item.ts';
 import type { Connection } from '../connection.ts';
 import { sourceId } from '../item-reader.ts';
 import { absent, type ItemColumns } from './item-columns.ts';
-import { compareTexts } from './item-ranks.ts';
+import { compareTexts } from './item-orders.ts';
 import type { TagMarks } from './tag-marks.ts';
 
 export interface FacetCounts {
@@ -47,13 +47,21 @@ export interface FacetSetting {
   columns: ItemColumns;
   tags: TagMarks;
   observed: ObservedItems;
-  /** 1 for each item that all filters select but those on the field itself. */
-  selected: (field: string) => Uint8Array;
+  /** Numbers of the items that all filters select but those on the field itself. */
+  selected: (field: string) => Uint32Array;
   /** Aborts when nobody wants the counts any more. */
   signal: AbortSignal | undefined;
 }
 
+/** Lets whoever else waits have a turn. @throws EngineError `cancelled` when nobody wants the counts any more. */
+export async function turnOfOthers(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal?.aborted) throw new EngineError('cancelled', 'The counts are no longer wanted.');
+}
+
 type Values = FacetCounts['values'];
+/** A column of small numbers. */
+type Codes = Uint8Array | Uint16Array | Uint32Array;
 
 /**
  * Counts every facet. Between two of them whoever else waits gets a turn: the rows that were asked for at the same time are
@@ -61,51 +69,33 @@ type Values = FacetCounts['values'];
  * @throws EngineError `cancelled`.
  */
 export async function countFacets({ columns, tags, observed, selected, signal }: FacetSetting): Promise<FacetCounts[]> {
-  const { arrays, length } = columns;
-  const coded = (field: string, codes: Uint8Array | Uint16Array | Uint32Array, size: number): Uint32Array => {
-    const counts = new Uint32Array(size);
-    const marks = selected(field);
-    for (let item = 1; item < length; item += 1) {
-      if (marks[item] === 0) continue;
-      const code = codes[item] as number;
-      counts[code] = (counts[code] as number) + 1;
-    }
-    return counts;
-  };
-  const byText = (
-    field: string,
-    codes: Uint8Array | Uint16Array | Uint32Array,
-    texts: readonly (string | null | undefined)[],
-  ): FacetCounts => {
+  const { arrays } = columns;
+  const coded = (field: string, codes: Codes, size: number): Uint32Array => countCodes(selected(field), codes, new Uint32Array(size));
+  const byText = (field: string, codes: Codes, texts: readonly (string | null | undefined)[]): FacetCounts => {
     const sums = new Map<string, number>();
-    for (const [code, count] of coded(field, codes, Math.max(absent + 1, texts.length)).entries()) {
+    for (const [code, count] of counted(coded(field, codes, Math.max(absent + 1, texts.length)))) {
       const text = texts[code];
-      if (count > 0 && typeof text === 'string') sums.set(text, (sums.get(text) ?? 0) + count);
+      if (typeof text === 'string') sums.set(text, (sums.get(text) ?? 0) + count);
     }
     return facet(
       field,
       [...sums].map(([value, count]) => ({ value, count })),
     );
   };
-  const byTruth = (field: string, isTrue: (item: number) => boolean): FacetCounts => {
-    const marks = selected(field);
-    let all = 0;
-    let yes = 0;
-    for (let item = 1; item < length; item += 1) {
-      if (marks[item] === 0) continue;
-      all += 1;
-      if (isTrue(item)) yes += 1;
-    }
+  const byTruth = (field: string, count: (items: Uint32Array) => number): FacetCounts => {
+    const items = selected(field);
+    const yes = count(items);
     return facet(field, [
       { value: true, count: yes },
-      { value: false, count: all - yes },
+      { value: false, count: items.length - yes },
     ]);
   };
+  const byMark = (field: string, marks: Uint8Array) => byTruth(field, (items) => countCodes(items, marks, new Uint32Array(2))[1] as number);
   const counts: (() => FacetCounts)[] = [
     () =>
       facet(
         'source',
-        [...coded('source', arrays.source, 65_536).entries()].map(([source, count]) => ({ value: sourceId(source), count })),
+        counted(coded('source', arrays.source, 65_536)).map(([source, count]) => ({ value: sourceId(source), count })),
       ),
     () => byText('kind', arrays.kind, itemKinds),
     () =>
@@ -116,30 +106,47 @@ export async function countFacets({ columns, tags, observed, selected, signal }:
       ),
     () => byText('mediaType', arrays.mediaType, columns.mediaTypes),
     () => byText('extension', arrays.extension, columns.extensions.texts),
-    () => byTruth('extensionMismatch', (item) => arrays.mismatch[item] === 1),
+    () => byMark('extensionMismatch', arrays.mismatch),
     () => byText('status', arrays.outcomeSet, columns.statuses),
-    () => byTruth('tagged', (item) => tags.isTagged(item)),
+    () => byTruth('tagged', (items) => tags.countTagged(items)),
     () => facet('tag', countTags(tags, selected('tag'))),
     () => byText('device', arrays.device, columns.devices.texts),
-    () => byTruth('hasPosition', (item) => arrays.hasPosition[item] === 1),
-    () => facet('observation', countObservations(observed, selected('observation'))),
+    () => byMark('hasPosition', arrays.hasPosition),
+    () => facet('observation', countObservations(observed, marksOf(selected('observation'), columns.length))),
   ];
   const facets: FacetCounts[] = [];
   for (const count of counts) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (signal?.aborted) throw new EngineError('cancelled', 'The counts are no longer wanted.');
+    await turnOfOthers(signal);
     facets.push(count());
   }
   return facets;
 }
 
-function countTags(tags: TagMarks, selected: Uint8Array): Values {
-  const values: Values = [];
-  for (const [tag, marks] of tags.tags()) {
-    let count = 0;
-    for (let item = 1; item < marks.length; item += 1) count += (marks[item] as number) & (selected[item] as number);
-    values.push({ value: tag, count });
+/** Adds to `counts`, by code, how many of the items have it. */
+function countCodes(items: Uint32Array, codes: Codes, counts: Uint32Array): Uint32Array {
+  for (let index = 0; index < items.length; index += 1) {
+    const code = codes[items[index] as number] as number;
+    counts[code] = (counts[code] as number) + 1;
   }
+  return counts;
+}
+
+/** The codes that were found, with their counts. */
+function counted(counts: Uint32Array): [code: number, count: number][] {
+  const found: [number, number][] = [];
+  for (let code = 0; code < counts.length; code += 1) if (counts[code] !== 0) found.push([code, counts[code] as number]);
+  return found;
+}
+
+function marksOf(items: Uint32Array, length: number): Uint8Array {
+  const marks = new Uint8Array(length);
+  for (let index = 0; index < items.length; index += 1) marks[items[index] as number] = 1;
+  return marks;
+}
+
+function countTags(tags: TagMarks, selected: Uint32Array): Values {
+  const values: Values = [];
+  for (const [tag, marks] of tags.tags()) values.push({ value: tag, count: countCodes(selected, marks, new Uint32Array(2))[1] as number });
   return values;
 }
 

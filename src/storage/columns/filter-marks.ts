@@ -5,12 +5,11 @@
 import { itemKinds } from '../../model/item.ts';
 import type { Connection } from '../connection.ts';
 import { type ItemFilter, lowerAscii, nanoseconds, numberOf, pathBytes, sourceRow, toCondition, truth } from '../item-filter.ts';
-import { absent, digestColumns, type ItemColumns, type TimeField, timeFields } from './item-columns.ts';
+import { absent, digestColumns, type ItemColumns, splitNanoseconds, type TimeField, timeFields } from './item-columns.ts';
 import type { TagMarks } from './tag-marks.ts';
 
 /** So many filters are remembered; each costs a byte an item. */
 const remembered = 24;
-const second = 1_000_000_000n;
 
 function lowerText(text: string): string {
   return lowerAscii(Buffer.from(text, 'utf8')).toString('utf8');
@@ -156,7 +155,7 @@ export class FilterMarks {
     }
     if (!isTime(field)) return null;
     const { seconds, rest } = columns.time(field);
-    const moments = values.map((value) => split(nanoseconds(field, value)));
+    const moments = values.map((value) => splitNanoseconds(nanoseconds(field, value)));
     return this.where((item) => moments.some((moment) => seconds[item] === moment.seconds && rest[item] === moment.rest));
   }
 
@@ -253,7 +252,7 @@ export class FilterMarks {
     const { columns } = this;
     if (isTime(field)) {
       const { seconds, rest } = columns.time(field);
-      const bound = split(nanoseconds(field, value));
+      const bound = splitNanoseconds(nanoseconds(field, value));
       return this.where((item) => {
         const difference = (seconds[item] as number) - bound.seconds;
         // A time that is missing differs by NaN, which is neither more nor less.
@@ -286,9 +285,4 @@ export class FilterMarks {
 
 function isTime(field: string): field is TimeField {
   return (timeFields as readonly string[]).includes(field);
-}
-
-/** Whole seconds and the nanoseconds beyond them, both with the sign of the time, as SQLite divides. */
-function split(time: bigint): { seconds: number; rest: number } {
-  return { seconds: Number(time / second), rest: Number(time % second) };
 }

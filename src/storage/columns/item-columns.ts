@@ -113,6 +113,11 @@ const scanned = `id,
   coalesce(media_type, 0) + 65536 * coalesce(outcome_set, 0), entropy, size, CAST(path AS TEXT), ${oddName}, extension, device_name,
   ${timeFields.map((field) => `${field} / ${second}, ${field} % ${second}`).join(', ')}`;
 
+/** Whole seconds and the nanoseconds beyond them, both with the sign of the time, as SQLite divides. */
+export function splitNanoseconds(time: bigint): { seconds: number; rest: number } {
+  return { seconds: Number(time / BigInt(second)), rest: Number(time % BigInt(second)) };
+}
+
 /** A time of every item. */
 export interface TimeColumn {
   seconds: Float64Array;

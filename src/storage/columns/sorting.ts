@@ -1,5 +1,5 @@
 /**
- * Ranks and orders of very many items, by sorting machine numbers only: a comparison function called twenty million times
+ * Orders of very many items, by sorting machine numbers only: a comparison function called twenty million times
  * would take seconds.
  */
 
@@ -16,10 +16,11 @@ export interface SortKeys {
   highest: number;
 }
 
-/** Ranks by item number. Items without a value have the rank `none`, which is above all others. */
-export interface Ranks {
-  ranks: Uint32Array;
-  none: number;
+/** Item numbers in order; those that agree stand by their numbers. */
+export interface SortedItems {
+  items: Uint32Array;
+  /** By place in `items`: 1 where a group of items that agree begins. */
+  opens: Uint8Array;
 }
 
 /** Sorts `order` stably by one digit of `keys`, into `target`; false where all agree in it and nothing was done. */
@@ -63,49 +64,37 @@ export function sortByKeys(order: Uint32Array, words: readonly SortKeys[]): Uint
   return from;
 }
 
-/** Dense ranks, by item number, of the items in `order`: items that agree in all keys have equal ranks. `words` are as for `sortByKeys`. */
-export function ranksOfKeys(length: number, order: Uint32Array, words: readonly SortKeys[]): Ranks {
-  const sorted = sortByKeys(order, words);
-  const ranks = new Uint32Array(length).fill(order.length);
-  let rank = 0;
-  for (let index = 0; index < sorted.length; index += 1) {
-    const item = sorted[index] as number;
-    if (index > 0) {
-      const previous = sorted[index - 1] as number;
-      for (const { keys } of words) {
-        if (keys[item] !== keys[previous]) {
-          rank += 1;
-          break;
-        }
-      }
-    }
-    ranks[item] = rank;
-  }
-  return { ranks, none: order.length };
+/** Sorts item numbers, which come in ascending order, by keys as `sortByKeys` does. */
+export function sortedByKeys(numbers: Uint32Array, words: readonly SortKeys[]): SortedItems {
+  const items = sortByKeys(numbers, words);
+  const opens = new Uint8Array(items.length);
+  if (items.length > 0) opens[0] = 1;
+  for (const { keys } of words)
+    for (let index = 1; index < items.length; index += 1)
+      if (keys[items[index] as number] !== keys[items[index - 1] as number]) opens[index] = 1;
+  return { items, opens };
 }
 
 /** Groups up to this length are put in order by moving each item to its place. */
 const smallGroup = 32;
 
 /**
- * As `ranksOfKeys` of `[minor, major]`, for major keys that few items share: items are sorted by these alone, and only those that
+ * As `sortedByKeys` of `[minor, major]`, for major keys that few items share: items are sorted by these alone, and only those that
  * agree in them by the minor ones.
  */
-export function ranksOfRareTies(length: number, order: Uint32Array, minor: SortKeys, major: SortKeys): Ranks {
-  const sorted = sortByKeys(order, [major]).slice();
-  const ranks = new Uint32Array(length).fill(order.length);
-  let rank = -1;
-  for (let start = 0, end = 0; start < sorted.length; start = end) {
-    const key = major.keys[sorted[start] as number];
-    for (end = start + 1; end < sorted.length && major.keys[sorted[end] as number] === key; ) end += 1;
-    if (end - start > 1) sortGroup(sorted.subarray(start, end), minor);
-    for (let index = start; index < end; index += 1) {
-      const item = sorted[index] as number;
-      if (index === start || minor.keys[item] !== minor.keys[sorted[index - 1] as number]) rank += 1;
-      ranks[item] = rank;
-    }
+export function sortedByRareTies(numbers: Uint32Array, minor: SortKeys, major: SortKeys): SortedItems {
+  const items = sortByKeys(numbers, [major]).slice();
+  const opens = new Uint8Array(items.length);
+  for (let start = 0, end = 0; start < items.length; start = end) {
+    const key = major.keys[items[start] as number];
+    for (end = start + 1; end < items.length && major.keys[items[end] as number] === key; ) end += 1;
+    opens[start] = 1;
+    if (end - start === 1) continue;
+    sortGroup(items.subarray(start, end), minor);
+    for (let index = start + 1; index < end; index += 1)
+      if (minor.keys[items[index] as number] !== minor.keys[items[index - 1] as number]) opens[index] = 1;
   }
-  return { ranks, none: order.length };
+  return { items, opens };
 }
 
 function sortGroup(group: Uint32Array, words: SortKeys): void {
@@ -127,17 +116,16 @@ function sortGroup(group: Uint32Array, words: SortKeys): void {
 const smallSegment = 12;
 
 /**
- * Dense ranks of items with texts, in the order of the texts' bytes. The text of item n lies in `bytes` from `starts[n]` to before
+ * Sorts items by their texts, in the order of the texts' bytes. The text of item n lies in `bytes` from `starts[n]` to before
  * `ends[n]` and holds no zero byte.
  */
-export function ranksOfTexts(length: number, order: Uint32Array, bytes: Uint8Array, starts: Uint32Array, ends: Uint32Array): Ranks {
-  if (order.length >= 1 << placeBits) throw new RangeError(`more than ${1 << placeBits} texts cannot be ranked`);
-  const sorted = order.slice();
-  /** Marks the first of each group of equal texts. */
-  const isFirst = new Uint8Array(order.length);
-  const keys = new BigUint64Array(order.length);
+export function sortedByTexts(numbers: Uint32Array, bytes: Uint8Array, starts: Uint32Array, ends: Uint32Array): SortedItems {
+  if (numbers.length >= 1 << placeBits) throw new RangeError(`more than ${1 << placeBits} texts cannot be sorted`);
+  const sorted = numbers.slice();
+  const opens = new Uint8Array(numbers.length);
+  const keys = new BigUint64Array(numbers.length);
   const words = new Uint32Array(keys.buffer);
-  const copy = new Uint32Array(order.length);
+  const copy = new Uint32Array(numbers.length);
   const byteAt = (item: number, at: number): number => {
     const place = (starts[item] as number) + at;
     return place < (ends[item] as number) ? (bytes[place] as number) : 0;
@@ -155,7 +143,7 @@ export function ranksOfTexts(length: number, order: Uint32Array, bytes: Uint8Arr
     const depth = stack.pop() as number;
     const end = stack.pop() as number;
     const start = stack.pop() as number;
-    isFirst[start] = 1;
+    opens[start] = 1;
     if (end - start <= smallSegment) {
       for (let index = start + 1; index < end; index += 1) {
         const item = sorted[index] as number;
@@ -165,7 +153,7 @@ export function ranksOfTexts(length: number, order: Uint32Array, bytes: Uint8Arr
         sorted[place] = item;
       }
       for (let index = start + 1; index < end; index += 1)
-        if (compare(sorted[index - 1] as number, sorted[index] as number, depth) !== 0) isFirst[index] = 1;
+        if (compare(sorted[index - 1] as number, sorted[index] as number, depth) !== 0) opens[index] = 1;
       continue;
     }
     for (let index = start; index < end; index += 1) {
@@ -182,17 +170,40 @@ export function ranksOfTexts(length: number, order: Uint32Array, bytes: Uint8Arr
     for (let from = start, index = start + 1; index <= end; index += 1) {
       const fifth = (words[2 * from] as number) >>> placeBits;
       if (index < end && words[2 * index + 1] === words[2 * from + 1] && (words[2 * index] as number) >>> placeBits === fifth) continue;
-      isFirst[from] = 1;
+      opens[from] = 1;
       // A text that ended within these bytes has a zero there: all that agree with it are equal to it.
       if (index - from > 1 && fifth !== 0) stack.push(from, index, depth + roundBytes);
       from = index;
     }
   }
-  const ranks = new Uint32Array(length).fill(order.length);
-  let rank = -1;
-  for (let index = 0; index < sorted.length; index += 1) {
-    rank += isFirst[index] as number;
-    ranks[sorted[index] as number] = rank;
+  return { items: sorted, opens };
+}
+
+/** Sorts items by rows of `width` bytes, at least eight; the row of the item at place n of `numbers` is the n-th of `bytes`. */
+export function sortedByBytes(numbers: Uint32Array, bytes: Buffer, width: number): SortedItems {
+  const { length } = numbers;
+  const places = new Uint32Array(length);
+  const high = new Uint32Array(length);
+  const low = new Uint32Array(length);
+  for (let place = 0; place < length; place += 1) {
+    places[place] = place;
+    high[place] = bytes.readUInt32BE(place * width);
+    low[place] = bytes.readUInt32BE(place * width + 4);
   }
-  return { ranks, none: order.length };
+  const highest = 2 ** 32 - 1;
+  const { items, opens } = sortedByRareTies(places, { keys: low, highest }, { keys: high, highest });
+  const compare = (one: number, other: number) =>
+    bytes.compare(bytes, other * width, (other + 1) * width, one * width, (one + 1) * width) || one - other;
+  // Digests that agree in eight bytes are equal, unless somebody made them so.
+  for (let start = 0, end = 0; start < length; start = end) {
+    for (end = start + 1; end < length && opens[end] === 0; ) end += 1;
+    if (end - start === 1) continue;
+    items.subarray(start, end).sort(compare);
+    for (let index = start + 1; index < end; index += 1) {
+      const [one, other] = [items[index - 1] as number, items[index] as number];
+      if (!bytes.subarray(one * width, (one + 1) * width).equals(bytes.subarray(other * width, (other + 1) * width))) opens[index] = 1;
+    }
+  }
+  for (let index = 0; index < length; index += 1) items[index] = numbers[items[index] as number] as number;
+  return { items, opens };
 }

@@ -64,6 +64,14 @@ export class TagMarks {
     return this.counts[item] !== 0;
   }
 
+  /** How many of these items carry a tag. */
+  countTagged(items: Uint32Array): number {
+    const { counts } = this;
+    let tagged = 0;
+    for (let index = 0; index < items.length; index += 1) if (counts[items[index] as number] !== 0) tagged += 1;
+    return tagged;
+  }
+
   tags(): IterableIterator<[number, Uint8Array]> {
     return this.marks.entries();
   }
