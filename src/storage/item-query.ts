@@ -114,6 +114,26 @@ export class ItemQuery {
     return { total: numbers.length, rows: this.rows.read(Array.from(numbers.subarray(offset, offset + limit))) };
   }
 
+  /**
+   * The pages in which the rows up to `reach` before and after an item lie, the first of them beginning at `offset`; the first page
+   * where the item is not among those that the filters select. Throws as `numbers` does.
+   */
+  async around(
+    filters: readonly ItemFilter[],
+    sort: readonly ItemSort[],
+    id: string,
+    { pageSize, reach }: { pageSize: number; reach: number },
+  ): Promise<{ total: number; position: number | null; offset: number; rows: ItemRow[] }> {
+    const number = this.numberOf(id);
+    const numbers = await this.numbers(filters, sort);
+    const place = number === null ? -1 : numbers.indexOf(number);
+    const first = Math.floor(Math.max(0, place - reach) / pageSize);
+    const last = place < 0 ? 0 : Math.floor((place + reach) / pageSize);
+    const offset = first * pageSize;
+    const rows = this.rows.read(Array.from(numbers.subarray(offset, (last + 1) * pageSize)));
+    return { total: numbers.length, position: place < 0 ? null : place, offset, rows };
+  }
+
   /** The page that a case opens with, from the index of paths, while the columns are still being read. */
   private earlyPage(offset: number, limit: number): { total: number; rows: ItemRow[] } {
     // Once this is answered. Whoever asks next waits for the columns, and learns of a failure.

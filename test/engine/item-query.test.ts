@@ -290,6 +290,28 @@ describe('the result set', () => {
     });
   });
 
+  it('finds an item again: the pages in which it and its neighbours stand, or the first', async () => {
+    const sort = [{ field: 'size', descending: true }];
+    const order = naiveOrder(known, sort);
+    const byNumber = new Map(known.map((one) => [one.number, one]));
+    const idOf = (number: number) => byNumber.get(number)?.row.id as string;
+    for (const place of [0, 24, 25, 26, 49, 50, 74, 75, 1210, order.length - 1]) {
+      const { total, position, offset, rows } = await query.around([], sort, idOf(order[place] as number), { pageSize: 50, reach: 25 });
+      expect([total, position]).toEqual([order.length, place]);
+      expect(offset).toBe(Math.floor(Math.max(0, place - 25) / 50) * 50);
+      const end = Math.min(order.length, (Math.floor((place + 25) / 50) + 1) * 50);
+      expect(rows.map(({ id }) => id)).toEqual(order.slice(offset, end).map(idOf));
+    }
+    const files = [{ field: 'kind', operator: 'is' as const, values: ['file'] }];
+    const directory = known.find(({ row }) => row.kind === 'directory')?.row.id as string;
+    for (const id of [directory, 'f'.repeat(32)])
+      expect(await query.around(files, sort, id, { pageSize: 50, reach: 25 })).toEqual({
+        ...(await query.page(files, sort, 0, 50)),
+        position: null,
+        offset: 0,
+      });
+  });
+
   it('refuses fields that it cannot filter or sort by', async () => {
     await expect(query.page([{ field: 'colour', operator: 'is', values: ['red'] }], [], 0, 10)).rejects.toMatchObject({
       code: 'invalid-request',

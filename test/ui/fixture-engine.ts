@@ -289,6 +289,15 @@ export function createFixtureEngine(setting: FixtureSetting): EngineConnection {
       const all = found(filters, sort);
       return { total: all.length, rows: all.slice(offset, offset + limit) };
     },
+    'items.around': ({ filters, sort, id, pageSize, reach }) => {
+      const all = many ? [] : found(filters, sort);
+      const total = many ? setting.items : all.length;
+      const at = many ? 0 : all.findIndex((row) => row.id === id);
+      const offset = Math.floor(Math.max(0, at - reach) / pageSize) * pageSize;
+      const end = Math.min(total, at < 0 ? pageSize : (Math.floor((at + reach) / pageSize) + 1) * pageSize);
+      const rows = many ? Array.from({ length: end - offset }, (_, index) => madeItem(offset + index)) : all.slice(offset, end);
+      return { total, position: at < 0 ? null : at, offset, rows };
+    },
     'items.position': ({ filters, sort, id, step }) => {
       if (many) return { position: 0, id };
       const all = found(filters, sort);

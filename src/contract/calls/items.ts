@@ -10,6 +10,18 @@ export const itemCalls = {
     z.object({ filters, sort: z.array(sort).max(5), offset: z.number().int().min(0), limit: z.number().int().min(1).max(1000) }),
     z.object({ total: z.number(), rows: z.array(itemRow) }),
   ),
+  'items.around': call(
+    'query',
+    'The rows of the result set around an item, so that it is found again in another choice or order: the whole pages in which the rows up to `reach` before and after it lie, or the first page where it is not in the result set.',
+    z.object({
+      filters,
+      sort: z.array(sort).max(5),
+      id: itemId,
+      pageSize: z.number().int().min(1).max(1000),
+      reach: z.number().int().min(0).max(1000),
+    }),
+    z.object({ total: z.number(), position: z.number().nullable(), offset: z.number(), rows: z.array(itemRow) }),
+  ),
   'items.position': call(
     'query',
     'Where an item stands in the result set, or null; with `untagged`, the next untagged item from there in a direction.',

@@ -12,6 +12,7 @@ export function itemUseCases(context: EngineContext) {
   };
   return {
     'items.page': async ({ filters, sort, offset, limit }) => context.session.items.page(filters, sort, offset, limit),
+    'items.around': async ({ filters, sort, id, pageSize, reach }) => context.session.items.around(filters, sort, id, { pageSize, reach }),
     'items.facets': async ({ filters }, { signal }) => ({ facets: await context.session.items.facets(filters, signal) }),
     'items.ranges': async ({ filters, field, ranges }, { signal }) => ({
       counts: await context.session.items.ranges(filters, field, ranges, signal),

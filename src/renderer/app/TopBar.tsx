@@ -8,6 +8,7 @@ import { useOpenCase } from './case-state.ts';
 import { openDialog } from './dialogs.ts';
 import styles from './Frame.module.css';
 import { shownChord } from './keys.ts';
+import { goBack, goForward } from './place-history.ts';
 import { goTo, usePlace } from './places.ts';
 import { usePreferences } from './preferences.ts';
 
@@ -58,7 +59,7 @@ export function TopBar(): ReactNode {
         label={t('actions.back')}
         keys={shownChord('Alt+ArrowLeft')}
         disabled={depth === 0}
-        onClick={() => window.history.back()}
+        onClick={goBack}
       />
       <IconButton
         icon={ArrowRight}
@@ -66,7 +67,7 @@ export function TopBar(): ReactNode {
         label={t('actions.forward')}
         keys={shownChord('Alt+ArrowRight')}
         disabled={depth >= furthest}
-        onClick={() => window.history.forward()}
+        onClick={goForward}
       />
       <Breadcrumb />
       <div className={styles.space} />

@@ -1,6 +1,7 @@
 /** Where the examiner is. Each place is an entry of the browser's history, so that back and forward keep its context. */
 import { create } from 'zustand';
 import type { Filter, Sort } from '../../contract/schemas.ts';
+import { onReturn, recordPlace } from './place-history.ts';
 
 export const screens = ['start', 'evidence', 'review', 'exhibits', 'case', 'settings'] as const;
 export type Screen = (typeof screens)[number];
@@ -61,8 +62,7 @@ export function goTo(change: Partial<Place>, how: 'push' | 'replace' = 'push'): 
   const depth = before.depth + (push ? 1 : 0);
   const state = { ...next, depth, furthest: push ? depth : before.furthest, untouched: false };
   usePlace.setState(state);
-  if (push) window.history.pushState(state, '', addressOf(next));
-  else window.history.replaceState(state, '', addressOf(next));
+  recordPlace({ state, address: addressOf(next), push });
 }
 
 function isPlace(state: unknown): state is PlaceState {
@@ -73,8 +73,8 @@ function isPlace(state: unknown): state is PlaceState {
 export function followHistory(): void {
   if (isPlace(window.history.state)) usePlace.setState({ ...home, ...window.history.state });
   else usePlace.setState({ untouched: true });
-  window.addEventListener('popstate', (event) => {
-    if (isPlace(event.state)) usePlace.setState({ ...event.state, furthest: Math.max(usePlace.getState().furthest, event.state.depth) });
+  onReturn((state) => {
+    if (isPlace(state)) usePlace.setState({ ...state, furthest: Math.max(usePlace.getState().furthest, state.depth) });
   });
 }
 

@@ -7,6 +7,7 @@ import { useCaseCloser, useOpenCase } from './case-state.ts';
 import { openDialog } from './dialogs.ts';
 import { useEngine, useHost } from './engine.ts';
 import { startJob } from './jobs.ts';
+import { goBack, goForward } from './place-history.ts';
 import { goTo, usePlace } from './places.ts';
 import { prefer, usePreferences } from './preferences.ts';
 
@@ -49,8 +50,8 @@ export function useFrameActions(): void {
     () => [
       { id: 'palette', group: 'general', keys: ['Mod+K'], everywhere: true, run: () => openDialog('palette') },
       { id: 'keys', group: 'general', keys: ['?'], run: () => openDialog('keys') },
-      { id: 'back', group: 'general', keys: ['Alt+ArrowLeft'], run: () => window.history.back() },
-      { id: 'forward', group: 'general', keys: ['Alt+ArrowRight'], run: () => window.history.forward() },
+      { id: 'back', group: 'general', keys: ['Alt+ArrowLeft'], run: goBack },
+      { id: 'forward', group: 'general', keys: ['Alt+ArrowRight'], run: goForward },
       { id: 'goStart', group: 'screens', keys: ['G S'], run: () => goTo({ screen: 'start' }) },
       { id: 'goSettings', group: 'screens', keys: ['Mod+,', 'G P'], run: () => goTo({ screen: 'settings' }) },
       {

@@ -9,9 +9,10 @@ import type { EngineLink } from '../../app/engine-link.ts';
 import { goTo, usePlace } from '../../app/places.ts';
 import { type Shown, select, useReviewState } from './review-state.ts';
 
-const pageSize = 100;
-/** Rows that a tall window shows. */
-const longestView = 50;
+/** No more than most windows show at once: whoever waits for rows waits for a page of them or two. */
+const pageSize = 50;
+/** Rows before and after the cursor's that a tall window shows. */
+const reach = 25;
 /** Most items that one range may select; it is what one command takes. */
 const longestRange = 100_000;
 const fetchSize = 1000;
@@ -40,46 +41,69 @@ export function pageQuery(link: EngineLink, filters: Filter[], sort: Sort[], pag
   };
 }
 
+/** What was chosen: which items, in which order. */
+type Choice = Pick<Shown, 'filters' | 'sort'>;
+
+/** Where the cursor goes in what is shown next. */
 interface Found {
-  position: number | null;
+  position: number;
+  /** Null where nothing is shown. */
   id: string | null;
 }
 
-/** Pages that a view shows in whose middle a row stands. */
-function pagesAround(row: number): number[] {
-  const first = Math.floor(Math.max(0, row - longestView / 2) / pageSize);
-  const last = Math.floor((row + longestView / 2) / pageSize);
-  return last === first ? [first] : [first, last];
-}
-
 /**
- * Gets ready what another choice of items will show: its first rows, and where the cursor's item stands in it, with the rows there.
- * Where the item is not in it, or there is none, the first row takes its place.
+ * Gets ready what another choice of items will show: the rows around the cursor's item, found again. Where the item is not among
+ * them, or there is none, the first row takes its place.
  */
-async function makeReady(link: EngineLink, queries: QueryClient, { filters, sort }: Shown): Promise<Found> {
-  const first = queries.fetchQuery(pageQuery(link, filters, sort, 0));
-  // Waited for below; a failure of the position alone must not leave it unheard.
-  first.catch(() => undefined);
+async function makeReady(link: EngineLink, queries: QueryClient, { filters, sort }: Choice, signal: AbortSignal): Promise<Found> {
   for (;;) {
     const { focus } = usePlace.getState();
-    const found: Found =
-      focus === null ? { position: null, id: null } : await link.call('items.position', { filters, sort, id: focus, step: 'self' });
-    const { rows } = await first;
-    if (found.position !== null)
-      await Promise.all(pagesAround(found.position).map((page) => queries.fetchQuery(pageQuery(link, filters, sort, page))));
+    if (focus === null) {
+      const { rows } = await queries.fetchQuery(pageQuery(link, filters, sort, 0));
+      return { position: 0, id: rows[0]?.id ?? null };
+    }
+    const { total, position, offset, rows } = await link.call('items.around', { filters, sort, id: focus, pageSize, reach }, { signal });
     // The cursor may have moved on meanwhile, in what was shown until now.
     if (usePlace.getState().focus !== focus) continue;
-    if (found.position !== null || rows[0] === undefined) return found;
-    return { position: 0, id: rows[0].id };
+    for (let start = 0; start === 0 || start < rows.length; start += pageSize) {
+      const { queryKey } = pageQuery(link, filters, sort, (offset + start) / pageSize);
+      queries.setQueryData<Page>(queryKey, { total, rows: rows.slice(start, start + pageSize) });
+    }
+    return position === null ? { position: 0, id: rows[0]?.id ?? null } : { position, id: focus };
   }
 }
 
 /** Shows a choice of items and puts the cursor in it, all at once. */
-function show(shown: Shown, { position, id }: Found): void {
-  const row = position ?? 0;
-  useReviewState.setState(({ revealCount }) => ({ shown, focusRow: row, anchorRow: row, revealCount: revealCount + 1 }));
+function show({ filters, sort }: Choice, { position, id }: Found): void {
+  const shown = { filters, sort, page: Math.floor(position / pageSize) };
+  useReviewState.setState(({ revealCount }) => ({ shown, focusRow: position, anchorRow: position, revealCount: revealCount + 1 }));
   select({ kind: 'some', ids: new Set(id === null ? [] : [id]) });
   if (id !== null && usePlace.getState().focus !== id) goTo({ focus: id }, 'replace');
+}
+
+/** Shows what is chosen, each time that something else is, as soon as its rows are there. Returns how to stop. */
+function followChoice(link: EngineLink, queries: QueryClient): () => void {
+  let latest = new AbortController();
+  const follow = ({ filters, sort }: Choice): void => {
+    latest.abort();
+    const own = new AbortController();
+    latest = own;
+    const choice = { filters, sort };
+    makeReady(link, queries, choice, own.signal).then(
+      (found) => own.signal.aborted || show(choice, found),
+      // The question for a page, asked by what shows it, tells what is wrong.
+      () => own.signal.aborted || useReviewState.setState({ shown: { ...choice, page: 0 } }),
+    );
+  };
+  follow(usePlace.getState());
+  // Told before anything is drawn: the engine is at work while the choice itself is being shown.
+  const stop = usePlace.subscribe((now, before) => {
+    if (now.filters !== before.filters || now.sort !== before.sort) follow(now);
+  });
+  return () => {
+    stop();
+    latest.abort();
+  };
 }
 
 /** The filters whose rows are shown: those that were chosen, once their rows are there. */
@@ -98,21 +122,9 @@ export function useResultSet(): ResultSet {
   const filters = usePlace((place) => place.filters);
   const sort = usePlace((place) => place.sort);
   const shown = useReviewState((state) => state.shown);
-  useEffect(() => {
-    let isWanted = true;
-    const wanted = { filters, sort };
-    makeReady(link, queries, wanted).then(
-      (found) => isWanted && show(wanted, found),
-      // The question for the first page, asked again, tells what is wrong.
-      () => isWanted && useReviewState.setState({ shown: wanted }),
-    );
-    return () => {
-      isWanted = false;
-      if (useReviewState.getState().shown !== wanted) void queries.cancelQueries(pageQuery(link, filters, sort, 0));
-    };
-  }, [link, queries, filters, sort]);
-  const { filters: shownFilters, sort: shownSort } = shown ?? { filters, sort };
-  const first = useQuery<Page>({ ...pageQuery(link, shownFilters, shownSort, 0), placeholderData: keepPreviousData });
+  useEffect(() => followChoice(link, queries), [link, queries]);
+  const { filters: shownFilters, sort: shownSort, page } = shown ?? { filters, sort, page: 0 };
+  const first = useQuery<Page>({ ...pageQuery(link, shownFilters, shownSort, page), placeholderData: keepPreviousData });
   const isFollowed = shown !== null && shownFilters === filters && shownSort === sort;
   const total = first.data?.total;
   const waiting = !isFollowed || first.isPlaceholderData || first.isPending;

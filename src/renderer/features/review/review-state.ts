@@ -5,10 +5,11 @@ import type { Filter, Sort } from '../../../contract/schemas.ts';
 /** The items that a change means: some by id, or all that the filters select. */
 export type Selection = { kind: 'some'; ids: ReadonlySet<string> } | { kind: 'all'; filters: Filter[]; count: number };
 
-/** Filters and order of what the views show. */
+/** Filters and order of what the views show, and the page of its rows in which the cursor was put. */
 export interface Shown {
   filters: Filter[];
   sort: Sort[];
+  page: number;
 }
 
 interface ReviewState {
