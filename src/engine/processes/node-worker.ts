@@ -103,6 +103,8 @@ function wrap<Told, Heard>(child: ChildProcess, isolation: string): WorkerProces
   child.stderr?.on('data', (bytes: Buffer) => {
     lastWords = (lastWords + bytes.toString('utf8')).slice(-2000);
   });
+  // Whatever it leaves behind would hold our pipes, and with them this process, for ever.
+  child.once('exit', () => end(child));
   return {
     pid: child.pid,
     isolation,
@@ -125,8 +127,9 @@ function wrap<Told, Heard>(child: ChildProcess, isolation: string): WorkerProces
 }
 
 /**
- * Ends a worker with whatever stands between it and us. bubblewrap that is killed while it starts leaves its child waiting
- * for ever, with our pipes in its hands: so its whole group is killed, and the pipes are let go.
+ * Ends a worker with whatever stands between it and us, or is left of them. bubblewrap that is killed while it starts leaves its
+ * child for ever, waiting or at work, with our pipes in its hands: so its whole group is killed, and the pipes are let go. The
+ * number of a group that has just ended is nobody else's yet: systems give the other numbers out first.
  */
 function end(child: ChildProcess): void {
   try {

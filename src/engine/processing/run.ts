@@ -170,8 +170,10 @@ export class ProcessingRun {
       if (!(this.pool as WorkerPool).isBusy() || this.isPartingOver()) {
         if (stopping) {
           this.write();
-          if (this.unavailable !== undefined) throw this.unavailable;
-          return 'paused';
+          if (this.unavailable === undefined) return 'paused';
+          if (!this.isAllRead()) throw this.unavailable;
+          // What workers had in their hands was the last of it.
+          return 'complete';
         }
         if (this.listings.length === 0 && this.repeats.length === 0 && this.queue.length === 0) {
           this.write();
@@ -218,6 +220,12 @@ export class ProcessingRun {
   private isNeeded(id: number): boolean {
     const unlisted = this.listings.some(({ source }) => source.id === id) || this.listedSources.includes(id);
     return unlisted || this.slices.some(({ source }) => source === id) || this.pending.hasOf(id);
+  }
+
+  /** Whether nothing is left to do of the sources that were here, by what the case holds. */
+  private isAllRead(): boolean {
+    const here = new Set(this.watch.present.map(({ source }) => source.id));
+    return this.session.tables.sourceRecords().every(({ id, listed }) => !here.has(id) || (listed && !this.pending.hasOf(id)));
   }
 
   /** Whether a source is what it was at the start, looked at thoroughly; the run stops where it is not. */
