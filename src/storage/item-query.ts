@@ -3,7 +3,7 @@
  * comes from columns in memory; what is shown of them is read from the database.
  */
 import { countFacets, type FacetCounts, turnOfOthers } from './columns/facet-counts.ts';
-import { absent, type TimeField } from './columns/item-columns.ts';
+import { absent, type ItemColumns, type TimeField } from './columns/item-columns.ts';
 import { keysOfOrder, selectInOrder } from './columns/item-order.ts';
 import { countRanges, type ItemRange } from './columns/range-counts.ts';
 import { type SortKeys, sortByKeys } from './columns/sorting.ts';
@@ -279,32 +279,35 @@ export class ItemQuery {
 
   /** 1 for each item that all filters select, by item number. */
   private marksOf({ columns, filters: known }: Standing, filters: readonly ItemFilter[]): Uint8Array {
-    const { length, arrays } = columns;
-    const all = filters.map((filter) => known.of(filter));
-    if (all.length === 1) return all[0] as Uint8Array;
-    const { kind } = arrays;
-    const marks = new Uint8Array(length);
-    for (let item = 1; item < length; item += 1) marks[item] = kind[item] === absent ? 0 : 1;
-    for (const list of all) for (let item = 1; item < length; item += 1) marks[item] = (marks[item] as number) & (list[item] as number);
+    const [first, ...others] = filters.map((filter) => known.of(filter));
+    if (first === undefined) return marksOfAll(columns);
+    if (others.length === 0) return first;
+    const marks = first.slice();
+    for (const list of others)
+      for (let item = 1; item < marks.length; item += 1) marks[item] = (marks[item] as number) & (list[item] as number);
     return marks;
   }
 
   private async resultOf(standing: Standing, filters: readonly ItemFilter[], sort: readonly ItemSort[]): Promise<Uint32Array> {
     const byTag = filters.some(({ field }) => field === 'tag' || field === 'tagged') || sort.some(({ field }) => field === 'tagged');
     const key = JSON.stringify([filters, sort, byTag ? standing.tags.revision : null]);
-    const numbers = standing.results.get(key) ?? (await this.sorted(standing, this.marksOf(standing, filters), sort));
+    const numbers = standing.results.get(key) ?? (await this.sorted(standing, filters, sort));
     remember(standing.results, key, numbers, rememberedResults);
     return numbers;
   }
 
-  private async sorted(standing: Standing, marks: Uint8Array, sort: readonly ItemSort[]): Promise<Uint32Array> {
+  private async sorted(standing: Standing, filters: readonly ItemFilter[], sort: readonly ItemSort[]): Promise<Uint32Array> {
     const [first, ...others] = sort;
     // By far the most frequent.
-    if (first !== undefined && others.length === 0 && first.field !== 'tagged')
-      return selectInOrder(await standing.orders.of(first.field), first.descending, marks);
+    if (first !== undefined && others.length === 0 && first.field !== 'tagged') {
+      const order = await standing.orders.of(first.field);
+      return filters.length === 0 && !first.descending
+        ? order.items
+        : selectInOrder(order, first.descending, this.marksOf(standing, filters));
+    }
     const keys: SortKeys[] = [];
     for (const { field, descending } of sort.toReversed()) keys.push(await this.keysOf(standing, field, descending));
-    return sortByKeys(selectedNumbers(marks), keys);
+    return sortByKeys(selectedNumbers(this.marksOf(standing, filters)), keys);
   }
 
   /** What has no value comes last, whichever way the others are sorted. */
@@ -333,6 +336,13 @@ function tagged(tags: TagMarks, length: number, descending: boolean): SortKeys {
 function isOrderOfPaths(sort: readonly ItemSort[]): boolean {
   const [first] = sort;
   return sort.length === 1 && first?.field === 'path' && !first.descending;
+}
+
+function marksOfAll({ arrays, length }: ItemColumns): Uint8Array {
+  const { kind } = arrays;
+  const marks = new Uint8Array(length);
+  for (let item = 1; item < length; item += 1) marks[item] = kind[item] === absent ? 0 : 1;
+  return marks;
 }
 
 /** Numbers of the marked items, ascending. */

@@ -28,6 +28,8 @@ export function createEngineLink(host: HostApi): EngineLink {
   let state: LinkState = { status: 'connecting' };
   let examiner: string | null = null;
   let connection: Promise<EngineConnection>;
+  /** While it holds. */
+  let made: EngineConnection | null = null;
   let connectedBefore = false;
   const stateListeners = new Set<() => void>();
   const reconnectListeners = new Set<() => void>();
@@ -38,9 +40,11 @@ export function createEngineLink(host: HostApi): EngineLink {
     for (const listener of [...stateListeners]) listener();
   }
 
-  function attach(made: EngineConnection): void {
-    for (const [name, listeners] of eventListeners) for (const listener of listeners) made.on(name, listener as never);
-    made.onClose(() => {
+  function attach(fresh: EngineConnection): void {
+    made = fresh;
+    for (const [name, listeners] of eventListeners) for (const listener of listeners) fresh.on(name, listener as never);
+    fresh.onClose(() => {
+      made = null;
       enter({ status: 'lost' });
       connection = connect();
       connection.catch(() => {});
@@ -53,9 +57,9 @@ export function createEngineLink(host: HostApi): EngineLink {
   async function connect(): Promise<EngineConnection> {
     for (let pause = 250; ; pause = Math.min(pause * 2, longestPause)) {
       try {
-        const made = await host.connect();
-        attach(made);
-        return made;
+        const fresh = await host.connect();
+        attach(fresh);
+        return fresh;
       } catch (thrown) {
         const error = toErrorRecord(thrown);
         if (error.code === 'unsupported') {
@@ -87,8 +91,8 @@ export function createEngineLink(host: HostApi): EngineLink {
       examiner = name;
     },
     async call<Name extends CallName>(name: Name, input: CallInput<Name>, options: CallOptions = {}): Promise<CallOutput<Name>> {
-      const made = await connection;
-      return made.call(name, input, examiner === null ? options : { examiner, ...options });
+      // At once where there is a connection: the engine is at work while the page is still drawing what was clicked.
+      return (made ?? (await connection)).call(name, input, examiner === null ? options : { examiner, ...options });
     },
     on<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): () => void {
       const listeners = eventListeners.get(name) ?? new Set();
@@ -97,8 +101,8 @@ export function createEngineLink(host: HostApi): EngineLink {
       let stopped = false;
       let detach: (() => void) | undefined;
       if (state.status === 'connected')
-        void connection.then((made) => {
-          if (!stopped) detach = made.on(name, listener);
+        void connection.then((current) => {
+          if (!stopped) detach = current.on(name, listener);
         });
       return () => {
         stopped = true;

@@ -49,7 +49,12 @@ export function selectInOrder({ items, opens, valued }: ItemOrder, descending: b
   if (descending) {
     for (let start = valued - 1, end = valued; start >= 0; start -= 1) {
       if (opens[start] === 0) continue;
-      place = take(items, start, end, marks, selected, place);
+      if (end - start === 1) {
+        // Mostly no two items agree.
+        const item = items[start] as number;
+        selected[place] = item;
+        place += marks[item] as number;
+      } else place = take(items, start, end, marks, selected, place);
       end = start;
     }
   } else place = take(items, 0, valued, marks, selected, place);

@@ -22,12 +22,12 @@ interface FacetValue {
   count: number;
 }
 
-function FacetValues({ field, values, more }: { field: string; values: FacetValue[]; more: number }): ReactNode {
+/** Drawn anew only when its own counts or choices change. */
+const FacetValues = memo(function FacetValues({ field, values, more }: { field: string; values: FacetValue[]; more: number }): ReactNode {
   const { t } = useTranslation();
-  const filters = usePlace((place) => place.filters);
   const { valueName } = useValueNames();
   const [all, setAll] = useState(false);
-  const chosen = valuesOf(filters, field);
+  const chosen = usePlace((place) => valuesOf(place.filters, field));
   const missing = chosen.filter((value) => !values.some((entry) => entry.value === value)).map((value) => ({ value, count: 0 }));
   const shown = [...missing, ...(all ? values : values.slice(0, valuesShown))];
   const most = Math.max(1, ...values.map((entry) => entry.count));
@@ -43,7 +43,7 @@ function FacetValues({ field, values, more }: { field: string; values: FacetValu
                 <input
                   type="checkbox"
                   checked={chosen.includes(value)}
-                  onChange={() => goTo({ filters: withToggledValue(filters, field, value) })}
+                  onChange={() => goTo({ filters: withToggledValue(usePlace.getState().filters, field, value) })}
                 />
                 <bdi className={styles.name} title={name}>
                   {name}
@@ -62,7 +62,7 @@ function FacetValues({ field, values, more }: { field: string; values: FacetValu
       {all && more > 0 && <p className={styles.beyond}>{t('facets.beyond', { shown: formatCount(more) })}</p>}
     </>
   );
-}
+});
 
 function Facet({
   title,

@@ -1,6 +1,6 @@
 /** The evidence sources and their folders; a click narrows the result set to what lies below. */
 import { ChevronDown, ChevronRight, Folder, HardDrive } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOpenCase } from '../../app/case-state.ts';
 import { useAsk } from '../../app/engine.ts';
@@ -39,8 +39,9 @@ function BranchRow({ branch, depth }: { branch: Branch; depth: number }): ReactN
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [most, setMost] = useState(foldersAtOnce);
-  const filters = usePlace((place) => place.filters);
-  const chosen = valuesOf(filters, 'source').includes(branch.source) && (valuesOf(filters, 'folder', 'under')[0] ?? '') === branch.path;
+  const chosen = usePlace(
+    ({ filters }) => valuesOf(filters, 'source').includes(branch.source) && (valuesOf(filters, 'folder', 'under')[0] ?? '') === branch.path,
+  );
   const children = useAsk('items.folders', { source: branch.source, path: branch.path }, { enabled: open }).data?.folders ?? [];
   const Twist = open ? ChevronDown : ChevronRight;
   const Icon = depth === 0 ? HardDrive : Folder;
@@ -63,7 +64,7 @@ function BranchRow({ branch, depth }: { branch: Branch; depth: number }): ReactN
           data-branch
           className={styles.open}
           aria-pressed={chosen}
-          onClick={() => goTo({ filters: withFolder(filters, chosen ? null : branch.source, branch.path) })}
+          onClick={() => goTo({ filters: withFolder(usePlace.getState().filters, chosen ? null : branch.source, branch.path) })}
           onKeyDown={(event) => onTreeKey(event, open, branch.hasFolders ? setOpen : () => {})}
         >
           <Icon size={14} strokeWidth={1.6} aria-hidden />
@@ -91,7 +92,7 @@ function BranchRow({ branch, depth }: { branch: Branch; depth: number }): ReactN
   );
 }
 
-export function SourceTree(): ReactNode {
+export const SourceTree = memo(function SourceTree(): ReactNode {
   const { t } = useTranslation();
   const openCase = useOpenCase();
   return (
@@ -105,4 +106,4 @@ export function SourceTree(): ReactNode {
       ))}
     </ul>
   );
-}
+});

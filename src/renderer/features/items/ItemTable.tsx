@@ -11,6 +11,7 @@ import type { CellContext } from './columns.tsx';
 import styles from './Items.module.css';
 import { useLaidOut } from './laid-out-rows.ts';
 import { useRowHeight } from './row-height.ts';
+import { useRowKeys } from './row-keys.ts';
 import { useColumnsInView, useShownColumns } from './shown-columns.ts';
 import { TableHead } from './TableHead.tsx';
 import { TableRow } from './TableRow.tsx';
@@ -29,6 +30,7 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const rows = useScaledRows(total, rowHeight, headHeight, { row: focusRow, number: revealCount });
   const rowAt = useRows(resultSet, rows.first, rows.end);
   const laidOut = useLaidOut(resultSet, rows, rowAt);
+  const keyOf = useRowKeys(laidOut.first, laidOut.end, rows.pool);
   const selection: Selection = useReviewState((state) => state.selection);
   const tags = useAsk('tags.list', {}).data?.tags;
   const zone = useZone();
@@ -102,8 +104,7 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
           const row = rowAt(index);
           return (
             <TableRow
-              // A row that scrolls in takes the element of one that has scrolled out: making elements anew is what costs.
-              key={index % rows.pool}
+              key={keyOf(index)}
               row={row}
               index={index}
               top={rows.topOf(index + laidOut.behind)}

@@ -79,7 +79,7 @@ function usePreviewWhereRoom(): void {
 
 export function ReviewScreen(): ReactNode {
   const { t } = useTranslation();
-  const resultSet = useResultSet();
+  const { resultSet, waiting } = useResultSet();
   const facetsShown = useReviewState((state) => state.facetsShown);
   const previewShown = useReviewState((state) => state.previewShown);
   const quickLook = useReviewState((state) => state.quickLook);
@@ -113,7 +113,7 @@ export function ReviewScreen(): ReactNode {
           <section className={styles.results} aria-label={t('review.results')} data-results>
             <ReviewToolbar resultSet={resultSet} />
             <FilterChips />
-            <div className={styles.view} aria-busy={resultSet.waiting}>
+            <div className={styles.view} aria-busy={waiting}>
               <View resultSet={resultSet} />
             </div>
           </section>

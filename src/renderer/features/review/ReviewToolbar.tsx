@@ -35,10 +35,9 @@ import { showView } from './views.ts';
 const icons: Record<ReviewView, LucideIcon> = { table: Table2, gallery: Images, timeline: Timer, map: MapPin };
 
 /** Looks for a text in the names; asks once typing pauses. */
-function NameSearch(): ReactNode {
+const NameSearch = memo(function NameSearch(): ReactNode {
   const { t } = useTranslation();
-  const filters = usePlace((place) => place.filters);
-  const held = String(valuesOf(filters, 'name', 'contains')[0] ?? '');
+  const held = usePlace((place) => String(valuesOf(place.filters, 'name', 'contains')[0] ?? ''));
   const [text, setText] = useState(held);
   const settled = useSettled(text, 80);
   useEffect(() => setText(held), [held]);
@@ -64,9 +63,9 @@ function NameSearch(): ReactNode {
       }}
     />
   );
-}
+});
 
-function SavedSearches(): ReactNode {
+const SavedSearches = memo(function SavedSearches(): ReactNode {
   const { t } = useTranslation();
   const searches = useAsk('searches.list', {}).data?.searches ?? [];
   const command = useCommand();
@@ -111,10 +110,10 @@ function SavedSearches(): ReactNode {
       </Menu.Dropdown>
     </Menu>
   );
-}
+});
 
 /** Puts a tag on what is selected, by mouse. */
-function TagMenu(): ReactNode {
+const TagMenu = memo(function TagMenu(): ReactNode {
   const { t } = useTranslation();
   const tags = useAsk('tags.list', {}).data?.tags ?? [];
   const tagging = useTagging();
@@ -154,25 +153,57 @@ function TagMenu(): ReactNode {
       </Menu.Dropdown>
     </Menu>
   );
+});
+
+/** How many items are shown, and how many of them are selected. */
+function Count({ total }: { total: number | undefined }): ReactNode {
+  const { t } = useTranslation();
+  const selectedCount = useReviewState((state) => state.selectedCount);
+  return (
+    <span className={styles.count} role="status">
+      {total !== undefined &&
+        (selectedCount > 1
+          ? t('review.selectedOf', { selected: formatCount(selectedCount), total: formatCount(total) })
+          : t('frame.items', { count: total, shown: formatCount(total) }))}
+    </span>
+  );
 }
+
+/** Shows or hides a pane beside the results. */
+const PaneButton = memo(function PaneButton({ pane }: { pane: 'facets' | 'preview' }): ReactNode {
+  const { t } = useTranslation();
+  const shown = useReviewState((state) => state[`${pane}Shown`]);
+  return (
+    <IconButton
+      icon={pane === 'facets' ? PanelLeft : PanelRight}
+      turns
+      label={t(pane === 'facets' ? 'actions.toggleFacets' : 'actions.togglePreview')}
+      keys={pane === 'facets' ? '[' : ']'}
+      pressed={shown}
+      onClick={() => useReviewState.setState({ [`${pane}Shown`]: !shown })}
+    />
+  );
+});
+
+/** What is done with the selected items. */
+const SelectionButtons = memo(function SelectionButtons(): ReactNode {
+  const { t } = useTranslation();
+  const exhibiting = useExhibiting();
+  return (
+    <>
+      <TagMenu />
+      <IconButton icon={SquareStack} label={t('actions.addExhibit')} keys="X" onClick={() => void exhibiting()} />
+      <IconButton icon={MessageSquare} label={t('actions.comment')} keys="C" onClick={() => openDialog('comment')} />
+    </>
+  );
+});
 
 export const ReviewToolbar = memo(function ReviewToolbar({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const { t } = useTranslation();
   const view = usePlace((place) => place.view);
-  const facetsShown = useReviewState((state) => state.facetsShown);
-  const previewShown = useReviewState((state) => state.previewShown);
-  const selectedCount = useReviewState((state) => state.selectedCount);
-  const exhibiting = useExhibiting();
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('review.toolbar')}>
-      <IconButton
-        icon={PanelLeft}
-        turns
-        label={t('actions.toggleFacets')}
-        keys="["
-        pressed={facetsShown}
-        onClick={() => useReviewState.setState({ facetsShown: !facetsShown })}
-      />
+      <PaneButton pane="facets" />
       <div className={styles.views} role="group" aria-label={t('review.view')}>
         {reviewViews.map((name) => {
           const Icon = icons[name];
@@ -193,23 +224,9 @@ export const ReviewToolbar = memo(function ReviewToolbar({ resultSet }: { result
       </div>
       <NameSearch />
       <SavedSearches />
-      <TagMenu />
-      <IconButton icon={SquareStack} label={t('actions.addExhibit')} keys="X" onClick={() => void exhibiting()} />
-      <IconButton icon={MessageSquare} label={t('actions.comment')} keys="C" onClick={() => openDialog('comment')} />
-      <span className={styles.count} role="status">
-        {resultSet.total !== undefined &&
-          (selectedCount > 1
-            ? t('review.selectedOf', { selected: formatCount(selectedCount), total: formatCount(resultSet.total) })
-            : t('frame.items', { count: resultSet.total, shown: formatCount(resultSet.total) }))}
-      </span>
-      <IconButton
-        icon={PanelRight}
-        turns
-        label={t('actions.togglePreview')}
-        keys="]"
-        pressed={previewShown}
-        onClick={() => useReviewState.setState({ previewShown: !previewShown })}
-      />
+      <SelectionButtons />
+      <Count total={resultSet.total} />
+      <PaneButton pane="preview" />
     </div>
   );
 });

@@ -7,9 +7,12 @@ function sameCondition(filter: Filter, field: string, operator: Filter['operator
   return filter.field === field && filter.operator === operator;
 }
 
+/** Always the same, so that who follows it is not told of a change that is none. */
+const noValues: readonly FilterValue[] = [];
+
 /** The values that a field is held to, by an operator. */
 export function valuesOf(filters: readonly Filter[], field: string, operator: Filter['operator'] = 'is'): readonly FilterValue[] {
-  return filters.find((filter) => sameCondition(filter, field, operator))?.values ?? [];
+  return filters.find((filter) => sameCondition(filter, field, operator))?.values ?? noValues;
 }
 
 /** Puts a condition in place of the one with the same field and operator; no values take it away. `exists` needs none. */

@@ -25,7 +25,6 @@ export interface ResultSet {
   filters: Filter[];
   sort: Sort[];
   total: number | undefined;
-  waiting: boolean;
   error: ErrorRecord | null;
 }
 
@@ -116,7 +115,7 @@ export function useShownFilters(): Filter[] {
  * What the filters select, without its rows. What was shown stays until the new rows are there with the cursor's item in view:
  * rows that first vanish, then come and then jump away would cost the eye more than the wait.
  */
-export function useResultSet(): ResultSet {
+export function useResultSet(): { resultSet: ResultSet; waiting: boolean } {
   const link = useEngine();
   const queries = useQueryClient();
   const filters = usePlace((place) => place.filters);
@@ -129,10 +128,12 @@ export function useResultSet(): ResultSet {
   const total = first.data?.total;
   const waiting = !isFollowed || first.isPlaceholderData || first.isPending;
   const { error } = first;
-  return useMemo(
-    () => ({ filters: shownFilters, sort: shownSort, total, waiting, error: failureOf({ error }) }),
-    [shownFilters, shownSort, total, waiting, error],
+  // Whether it waits is told apart: nothing of what is shown is drawn anew for that.
+  const resultSet = useMemo(
+    () => ({ filters: shownFilters, sort: shownSort, total, error: failureOf({ error }) }),
+    [shownFilters, shownSort, total, error],
   );
+  return { resultSet, waiting };
 }
 
 interface PageRange {

@@ -1,5 +1,5 @@
 /** The keys and actions of the review. */
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Action, offerActions } from '../../app/actions.ts';
 import { openDialog } from '../../app/dialogs.ts';
@@ -44,10 +44,15 @@ export function useReviewActions(resultSet: ResultSet): void {
   const { t } = useTranslation();
   const cursor = useCursor(resultSet);
   const exhibiting = useExhibiting();
+  // The actions stay the same whatever is shown.
+  const latest = useRef(cursor);
+  useEffect(() => {
+    latest.current = cursor;
+  });
 
   const actions: Action[] = useMemo(() => {
     const untagged = (direction: 'next' | 'previous') => async () => {
-      if (!(await cursor.moveToUntagged(direction).catch(() => false))) notify(t(`review.no.${direction}`));
+      if (!(await latest.current.moveToUntagged(direction).catch(() => false))) notify(t(`review.no.${direction}`));
     };
     return [
       { id: 'viewTable', group: 'views', keys: ['V T'], run: () => showView('table') },
@@ -76,7 +81,7 @@ export function useReviewActions(resultSet: ResultSet): void {
       { id: 'find', group: 'review', keys: ['/', 'Mod+F'], run: () => document.getElementById('name-search')?.focus() },
       { id: 'nextUntagged', group: 'review', keys: ['J'], run: () => void untagged('next')() },
       { id: 'previousUntagged', group: 'review', keys: ['K'], run: () => void untagged('previous')() },
-      { id: 'selectAll', group: 'review', keys: ['Mod+A'], run: () => cursor.selectAll() },
+      { id: 'selectAll', group: 'review', keys: ['Mod+A'], run: () => latest.current.selectAll() },
       { id: 'selectNothing', group: 'review', keys: ['Escape'], run: () => selectNothing() },
       { id: 'comment', group: 'review', keys: ['C'], run: () => isSettled() && openDialog('comment') },
       { id: 'addExhibit', group: 'review', keys: ['X'], run: () => void exhibiting() },
@@ -89,12 +94,13 @@ export function useReviewActions(resultSet: ResultSet): void {
       { id: 'saveSearch', group: 'review', keys: ['Mod+S'], run: () => openDialog('save-search') },
       { id: 'clearFilters', group: 'review', run: () => goTo({ filters: [] }) },
     ];
-  }, [cursor, exhibiting, t]);
+  }, [exhibiting, t]);
 
   useEffect(() => offerActions('review', actions), [actions]);
-  const advance = useMemo(() => () => void cursor.moveBy(1), [cursor]);
+  const moveBy = useCallback((rows: number) => latest.current.moveBy(rows), []);
+  const advance = useCallback(() => void moveBy(1), [moveBy]);
   useTagKeys(advance);
-  useQuickLookKeys(cursor.moveBy);
+  useQuickLookKeys(moveBy);
 }
 
 /**
