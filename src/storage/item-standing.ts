@@ -18,7 +18,7 @@ const refreshShare = 5;
 /** Orders that a table offers at first sight, those that are wanted most first. Each takes up to half a second to make. */
 const likelyOrders = ['name', 'size', 'modified', 'captured', 'path', 'mediaType', 'status', 'device', 'sha256'];
 /** So long nothing was asked before one is made, in milliseconds: a question that comes meanwhile would have to wait. */
-const quietTime = 400;
+const quietTime = 250;
 
 /** What the questions are answered from beside the database. */
 export interface ItemQuerySetting {
@@ -143,16 +143,20 @@ export class ItemStanding {
   private standingOf(columns: ItemColumns, stamp: string | null): Standing {
     const tags = this.standing?.tags ?? new TagMarks(this.connection, this.review);
     let observed: Promise<ObservedItems> | undefined;
+    let observedNow: ObservedItems | null = null;
     return {
       columns,
       tags,
-      filters: new FilterMarks(this.connection, columns, tags),
+      filters: new FilterMarks(this.connection, columns, tags, () => observedNow),
       orders: new ItemOrders(this.connection, columns, this.cache, stamp),
       results: new Map(),
       facets: new Map(),
       folderSums: null,
       observed: () => {
-        observed ??= this.observedItems(stamp, columns.items);
+        observed ??= this.observedItems(stamp, columns.items).then((items) => {
+          observedNow = items;
+          return items;
+        });
         return observed;
       },
       isSettled: stamp !== null,

@@ -25,7 +25,9 @@ export interface ScaledRows {
   reveal(row: number, where?: 'nearest' | 'centre'): void;
 }
 
+/** Rows beyond each edge of the view, for what scrolls in before it is drawn; after a jump they follow once nobody waits for them. */
 const overscan = 6;
+const afterJump = 250;
 
 /** A row to bring into view with the next drawing, once for each number. */
 interface Aim {
@@ -52,10 +54,12 @@ export function useScaledRows(count: number, rowHeight: number, headHeight = 0, 
   const total = count * rowHeight;
   const carried = useRef(0);
   const inside = Math.max(0, viewport.height - headHeight);
+  const jumped = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another number of rows keeps the place as far as there is one; another height of the view does not move it
   const scaled = useMemo(() => {
     const made = new ScaledScroll(total);
     if (inside > 0) made.goTo(carried.current, inside);
+    jumped.current = true;
     return made;
   }, [total]);
   const [, repaint] = useState(0);
@@ -67,6 +71,7 @@ export function useScaledRows(count: number, rowHeight: number, headHeight = 0, 
     if (wanted !== null) {
       top.current = scaled.goTo(wanted, inside);
       carried.current = scaled.offset;
+      jumped.current = true;
     }
   }
 
@@ -109,6 +114,7 @@ export function useScaledRows(count: number, rowHeight: number, headHeight = 0, 
       const top = scaled.scrolled(element.scrollTop, seen);
       if (Math.abs(top - element.scrollTop) >= 1) element.scrollTop = top;
       carried.current = scaled.offset;
+      jumped.current = Math.abs(scaled.offset - before) > seen;
       // Drawn in this very frame: rows that came one frame later would always be out of the view of a fast drag.
       if (scaled.offset !== before) flushSync(() => repaint((count) => count + 1));
     };
@@ -130,14 +136,24 @@ export function useScaledRows(count: number, rowHeight: number, headHeight = 0, 
     [scaled, rowHeight, headHeight],
   );
 
+  useEffect(() => {
+    if (!jumped.current) return;
+    const timer = setTimeout(() => {
+      jumped.current = false;
+      repaint((count) => count + 1);
+    }, afterJump);
+    return () => clearTimeout(timer);
+  });
+
+  const margin = jumped.current ? 0 : overscan;
   const firstSeen = Math.floor(scaled.offset / rowHeight);
   const pageRows = Math.max(1, Math.floor(inside / rowHeight));
   const endSeen = inside === 0 ? 0 : Math.min(count, Math.ceil((scaled.offset + inside) / rowHeight));
   return {
     scroller,
     height: scaled.laidOut,
-    first: Math.max(0, firstSeen - overscan),
-    end: inside === 0 ? 0 : Math.min(count, firstSeen + pageRows + 2 + overscan),
+    first: Math.max(0, firstSeen - margin),
+    end: inside === 0 ? 0 : Math.min(count, firstSeen + pageRows + 2 + margin),
     firstSeen,
     endSeen,
     pageRows,

@@ -5,6 +5,7 @@ import type { Connection } from '../connection.ts';
 import { sourceId } from '../item-reader.ts';
 import { absent, type ItemColumns } from './item-columns.ts';
 import { compareTexts } from './item-orders.ts';
+import type { Codes } from './sorting.ts';
 import type { TagMarks } from './tag-marks.ts';
 
 export interface FacetCounts {
@@ -60,8 +61,6 @@ export async function turnOfOthers(signal: AbortSignal | undefined): Promise<voi
 }
 
 type Values = FacetCounts['values'];
-/** A column of small numbers. */
-type Codes = Uint8Array | Uint16Array | Uint32Array;
 
 /**
  * Counts every facet. Between two of them whoever else waits gets a turn: the rows that were asked for at the same time are

@@ -5,6 +5,7 @@
 import { itemKinds } from '../../model/item.ts';
 import type { Connection } from '../connection.ts';
 import { type ItemFilter, lowerAscii, nanoseconds, numberOf, pathBytes, sourceRow, toCondition, truth } from '../item-filter.ts';
+import type { ObservedItems } from './facet-counts.ts';
 import { absent, digestColumns, type ItemColumns, splitNanoseconds, type TimeField, timeFields } from './item-columns.ts';
 import type { TagMarks } from './tag-marks.ts';
 
@@ -19,12 +20,15 @@ export class FilterMarks {
   private readonly connection: Connection;
   private readonly columns: ItemColumns;
   private readonly tags: TagMarks;
+  /** Null until they are in memory: the database knows them too. */
+  private readonly observed: () => ObservedItems | null;
   private readonly known = new Map<string, Uint8Array>();
 
-  constructor(connection: Connection, columns: ItemColumns, tags: TagMarks) {
+  constructor(connection: Connection, columns: ItemColumns, tags: TagMarks, observed: () => ObservedItems | null) {
     this.connection = connection;
     this.columns = columns;
     this.tags = tags;
+    this.observed = observed;
   }
 
   /**
@@ -152,11 +156,23 @@ export class FilterMarks {
         return this.tagged(values);
       case 'name':
         return this.named(values);
+      case 'observation':
+        return this.observedAs(texts);
     }
     if (!isTime(field)) return null;
     const { seconds, rest } = columns.time(field);
     const moments = values.map((value) => splitNanoseconds(nanoseconds(field, value)));
     return this.where((item) => moments.some((moment) => seconds[item] === moment.seconds && rest[item] === moment.rest));
+  }
+
+  private observedAs(codes: ReadonlySet<string>): Uint8Array | null {
+    const observed = this.observed();
+    if (observed === null) return null;
+    const wanted = Uint8Array.from(observed.texts, (text) => Number(codes.has(text)));
+    const marks = new Uint8Array(this.columns.length);
+    for (let index = 0; index < observed.items.length; index += 1)
+      if (wanted[observed.codes[index] as number] === 1) marks[observed.items[index] as number] = 1;
+    return marks;
   }
 
   /** By number, or by name where not all are numbers. */

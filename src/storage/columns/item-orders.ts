@@ -6,7 +6,17 @@ import type { Connection } from '../connection.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { absent, type ItemColumns, type TimeField, timeFields } from './item-columns.ts';
 import { type ItemOrder, orderOfAll } from './item-order.ts';
-import { type SortedItems, type SortKeys, sortByKeys, sortedByBytes, sortedByKeys, sortedByRareTies, sortedByTexts } from './sorting.ts';
+import {
+  type Codes,
+  type SortedItems,
+  type SortKeys,
+  sortByKeys,
+  sortedByBytes,
+  sortedByCodes,
+  sortedByKeys,
+  sortedByRareTies,
+  sortedByTexts,
+} from './sorting.ts';
 
 /** Fields that items can be sorted by. */
 export const sortableFields = [
@@ -199,23 +209,18 @@ export class ItemOrders {
     });
   }
 
-  private byCode(codes: Uint8Array | Uint16Array | Uint32Array, { ranks: rankOf, none }: CodeRanks): SortedItems {
-    const { length } = this.columns;
-    const keys = new Uint32Array(length);
-    for (let item = 0; item < length; item += 1) keys[item] = rankOf[codes[item] as number] ?? none;
-    return sortedByKeys(
-      this.present((item) => keys[item] !== none),
-      [{ keys, highest: none }],
-    );
+  private byCode(codes: Codes, { ranks, none }: CodeRanks): SortedItems {
+    return sortedByCodes(this.present(), codes, ranks, none);
   }
 
   /** Numbers of the items that are there and fulfil a condition, ascending. */
-  private present(also: (item: number) => boolean = () => true): Uint32Array {
+  private present(also?: (item: number) => boolean): Uint32Array {
     const { arrays, length, items } = this.columns;
+    const { kind } = arrays;
     const numbers = new Uint32Array(items);
     let count = 0;
     for (let item = 1; item < length; item += 1) {
-      if (arrays.kind[item] === absent || !also(item)) continue;
+      if (kind[item] === absent || (also !== undefined && !also(item))) continue;
       numbers[count] = item;
       count += 1;
     }

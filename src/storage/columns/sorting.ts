@@ -75,6 +75,37 @@ export function sortedByKeys(numbers: Uint32Array, words: readonly SortKeys[]): 
   return { items, opens };
 }
 
+/** Codes of items, such as that of a media type, by item number. */
+export type Codes = Uint8Array | Uint16Array | Uint32Array;
+
+/** Sorts item numbers, which come in ascending order, by the ranks of their codes; those whose rank is `none` or above are left out. */
+export function sortedByCodes(numbers: Uint32Array, codes: Codes, rankOf: Uint32Array, none: number): SortedItems {
+  const places = new Uint32Array(none + 1);
+  for (let index = 0; index < numbers.length; index += 1) {
+    const rank = Math.min(none, rankOf[codes[numbers[index] as number] as number] ?? none);
+    places[rank] = (places[rank] as number) + 1;
+  }
+  let place = 0;
+  const length = numbers.length - (places[none] as number);
+  const opens = new Uint8Array(length);
+  for (let rank = 0; rank < none; rank += 1) {
+    const count = places[rank] as number;
+    if (count > 0) opens[place] = 1;
+    places[rank] = place;
+    place += count;
+  }
+  const items = new Uint32Array(length);
+  for (let index = 0; index < numbers.length; index += 1) {
+    const item = numbers[index] as number;
+    const rank = rankOf[codes[item] as number] ?? none;
+    if (rank >= none) continue;
+    const at = places[rank] as number;
+    items[at] = item;
+    places[rank] = at + 1;
+  }
+  return { items, opens };
+}
+
 /** Groups up to this length are put in order by moving each item to its place. */
 const smallGroup = 32;
 

@@ -130,7 +130,7 @@ function Flow({ resultSet, edge: wished, cursor }: GridProps): ReactNode {
   }, [width, wished]);
   const first = lines.first * columns;
   const end = Math.min(total, lines.end * columns);
-  const rowAt = useRows(resultSet, first, end);
+  const { at: rowAt } = useRows(resultSet, first, end);
   const { onClick, tile, focusRow } = useTiles(cursor, rowAt, edge);
   const revealCount = useReviewState((state) => state.revealCount);
   const { reveal } = lines;
@@ -186,7 +186,7 @@ function Sectioned({ resultSet, edge: wished, cursor, sections }: GridProps & { 
   const seen = shown.map((entry) => lines[entry.index]).filter((line) => line?.kind === 'tiles');
   const first = seen[0]?.first ?? 0;
   const last = seen.at(-1);
-  const rowAt = useRows(resultSet, first, last === undefined ? first + 1 : last.first + last.count);
+  const { at: rowAt } = useRows(resultSet, first, last === undefined ? first + 1 : last.first + last.count);
   const { onClick, tile, focusRow } = useTiles(cursor, rowAt, edge);
   const revealCount = useReviewState((state) => state.revealCount);
   useEffect(() => {

@@ -28,8 +28,8 @@ export function ItemTable({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const focusRow = useReviewState((state) => state.focusRow);
   const revealCount = useReviewState((state) => state.revealCount);
   const rows = useScaledRows(total, rowHeight, headHeight, { row: focusRow, number: revealCount });
-  const rowAt = useRows(resultSet, rows.first, rows.end);
-  const laidOut = useLaidOut(resultSet, rows, rowAt);
+  const { at: rowAt, arrived } = useRows(resultSet, rows.first, rows.end);
+  const laidOut = useLaidOut(resultSet, rows, rowAt, arrived);
   const keyOf = useRowKeys(laidOut.first, laidOut.end, rows.pool);
   const selection: Selection = useReviewState((state) => state.selection);
   const tags = useAsk('tags.list', {}).data?.tags;

@@ -39,7 +39,7 @@ const NameSearch = memo(function NameSearch(): ReactNode {
   const { t } = useTranslation();
   const held = usePlace((place) => String(valuesOf(place.filters, 'name', 'contains')[0] ?? ''));
   const [text, setText] = useState(held);
-  const settled = useSettled(text, 80);
+  const settled = useSettled(text, 50);
   useEffect(() => setText(held), [held]);
   useEffect(() => {
     const { filters: now } = usePlace.getState();

@@ -136,35 +136,44 @@ export function useResultSet(): { resultSet: ResultSet; waiting: boolean } {
   return { resultSet, waiting };
 }
 
-interface PageRange {
+/** Rows that were asked for together. */
+interface Question {
   filters: Filter[];
   sort: Sort[];
+  first: number;
+  end: number;
   firstPage: number;
   lastPage: number;
+}
+
+export interface Rows {
+  /** A row as far as it has arrived. */
+  at(row: number): ItemRow | undefined;
+  /** The rows that arrived last, which may be others than those in view by now; another object with each arrival. */
+  arrived: { first: number; end: number } | null;
 }
 
 /**
  * Rows `first` to `end` as far as they have arrived; asks for those that have not. What was asked for is waited for before the
  * next question: pages that were asked for anew in each frame of a drag, and given up in the following one, would never arrive.
  */
-export function useRows(resultSet: ResultSet, first: number, end: number): (row: number) => ItemRow | undefined {
+export function useRows(resultSet: ResultSet, first: number, end: number): Rows {
   const link = useEngine();
   const queries = useQueryClient();
   const { filters, sort } = resultSet;
   const firstPage = Math.floor(first / pageSize);
   const lastPage = Math.max(firstPage, Math.floor(Math.max(0, end - 1) / pageSize));
-  const wanted: PageRange = { filters, sort, firstPage, lastPage };
+  const wanted: Question = { filters, sort, first, end, firstPage, lastPage };
   const [asked, setAsked] = useState(wanted);
   const current = asked.filters === filters && asked.sort === sort ? asked : wanted;
-  const { pages, arrived } = useQueries({
+  const pages = useQueries({
     queries: Array.from({ length: current.lastPage - current.firstPage + 1 }, (_, index) =>
       pageQuery(link, filters, sort, current.firstPage + index),
     ),
-    combine: (results) => ({
-      pages: results.map((result) => result.data),
-      arrived: results.every((result) => result.data !== undefined || result.isError),
-    }),
   });
+  const arrived = pages.every(({ data, isError }) => data !== undefined || isError);
+  const latest = useRef<Question | null>(null);
+  if (arrived) latest.current = current;
   const moved = current.firstPage !== firstPage || current.lastPage !== lastPage;
   if (asked !== current || (arrived && moved)) setAsked(wanted);
 
@@ -180,12 +189,14 @@ export function useRows(resultSet: ResultSet, first: number, end: number): (row:
   }, [arrived, firstPage, lastPage, resultSet.total, queries, link, filters, sort]);
 
   const kept = new Map<number, Page | undefined>();
-  return (row) => {
+  const at = (row: number): ItemRow | undefined => {
     const page = Math.floor(row / pageSize);
-    if (page >= current.firstPage && page <= current.lastPage) return pages[page - current.firstPage]?.rows[row % pageSize];
+    if (page >= current.firstPage && page <= current.lastPage) return pages[page - current.firstPage]?.data?.rows[row % pageSize];
     if (!kept.has(page)) kept.set(page, queries.getQueryData<Page>(pageQuery(link, filters, sort, page).queryKey));
     return kept.get(page)?.rows[row % pageSize];
   };
+  const { filters: ofFilters, sort: ofSort } = latest.current ?? current;
+  return { at, arrived: ofFilters === filters && ofSort === sort ? latest.current : null };
 }
 
 /** A row of the result set, asked for if need be. */
