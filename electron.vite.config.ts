@@ -9,11 +9,12 @@ import { noncePlaceholder } from './src/transport/content-policy.ts';
 
 const root = import.meta.dirname;
 
-/** The main process, and beside it the processes that it starts: the engine and the workers. */
+/** The main process, and beside it the processes that it starts: the engine and the workers, with their second thread. */
 const processes = {
   index: path.join(root, 'src/main/index.ts'),
   'engine-process': path.join(root, 'src/main/engine-process.ts'),
   'utility-process': path.join(root, 'src/workers/utility-process.ts'),
+  'digest-thread': path.join(root, 'src/workers/digest-thread.ts'),
 };
 
 export default defineConfig({

@@ -10,6 +10,7 @@ import { hasBlockDevice } from '../sources/folder/block-device.ts';
 import { type BadRange, isMediumFault, readAround, toRescueMap } from '../sources/folder/faulty-read.ts';
 import { isSameRoot } from '../sources/folder/medium.ts';
 import { type OpenFault, openEvidence } from '../sources/folder/open-evidence.ts';
+import { type DigestPartner, digestPartner, PartnerLost, shareDigests } from './digest-partner.ts';
 import { DigestStream, digestAtOnce } from './digesting.ts';
 import type { EntropyCounter } from './entropy.ts';
 
@@ -17,6 +18,8 @@ import type { EntropyCounter } from './entropy.ts';
 export const wholeLimit = 4 * 1024 * 1024;
 const chunkLength = 2 * 1024 * 1024;
 const headLength = 256 * 1024;
+/** From so many bytes on, a second thread takes a share of the digests: smaller ones are over before it has begun. */
+export const sharedFrom = 32 * 1024 * 1024;
 
 export interface Content {
   size: number;
@@ -52,7 +55,18 @@ export class SourceUnavailable extends Error {
 }
 
 const sharedBuffer = Buffer.allocUnsafeSlow(wholeLimit);
-let chunks: [Buffer, Buffer] | undefined;
+
+/** A piece of a large item, in memory that another thread can have too. */
+interface Chunk {
+  memory: SharedArrayBuffer;
+  bytes: Buffer;
+}
+let chunks: [Chunk, Chunk] | undefined;
+
+function makeChunk(): Chunk {
+  const memory = new SharedArrayBuffer(chunkLength);
+  return { memory, bytes: Buffer.from(memory) };
+}
 
 function warning(code: string, message: string): Observation {
   return { severity: 'warning', code, message, step: 'read' };
@@ -233,7 +247,6 @@ function readInto(descriptor: number, target: Buffer, offset: number, end: numbe
   });
 }
 
-/** Reads the next piece while this one is digested. */
 async function readLarge(
   descriptor: number,
   expected: number,
@@ -241,29 +254,69 @@ async function readLarge(
   entropy: EntropyCounter,
   bad: BadRange[],
 ): Promise<Pass> {
-  chunks ??= [Buffer.allocUnsafeSlow(chunkLength), Buffer.allocUnsafeSlow(chunkLength)];
-  const digests = new DigestStream(algorithms);
+  const partner = expected >= sharedFrom ? digestPartner() : null;
+  if (partner !== null) {
+    try {
+      return await readInPieces(descriptor, expected, algorithms, entropy, bad, partner);
+    } catch (thrown) {
+      if (!(thrown instanceof PartnerLost)) throw thrown;
+      // What was digested and counted so far is given up; this thread does all of it.
+      entropy.take();
+      bad.length = 0;
+    }
+  }
+  return readInPieces(descriptor, expected, algorithms, entropy, bad, null);
+}
+
+/** Reads the next piece while this one is digested, by a partner too where there is one. */
+async function readInPieces(
+  descriptor: number,
+  expected: number,
+  algorithms: readonly DigestAlgorithm[],
+  entropy: EntropyCounter,
+  bad: BadRange[],
+  partner: DigestPartner | null,
+): Promise<Pass> {
+  chunks ??= [makeChunk(), makeChunk()];
+  const { own, partners } = partner === null ? { own: algorithms, partners: [] } : shareDigests(algorithms);
+  const digests = new DigestStream(own);
+  partner?.begin(partners);
   let head: Uint8Array = new Uint8Array(0);
   let size = 0;
   let turn = 0;
-  let next = readInto(descriptor, chunks[0], 0, expected, bad);
-  for (;;) {
-    const length = await next;
-    const bytes = (chunks[turn] as Buffer).subarray(0, length);
-    if (length === 0) break;
-    turn = 1 - turn;
-    next = readInto(descriptor, chunks[turn] as Buffer, size + length, expected, bad);
-    if (size === 0) head = Buffer.from(bytes.subarray(0, headLength));
-    digests.add(bytes);
-    entropy.add(bytes);
-    size += length;
-    // A file that grows as fast as it is read must still end.
-    if (size > expected + 64 * chunkLength) {
-      await next;
-      break;
+  let next = readInto(descriptor, chunks[0].bytes, 0, expected, bad);
+  try {
+    for (;;) {
+      const length = await next;
+      const { memory, bytes } = chunks[turn] as Chunk;
+      const piece = bytes.subarray(0, length);
+      if (length === 0) break;
+      turn = 1 - turn;
+      next = readInto(descriptor, (chunks[turn] as Chunk).bytes, size + length, expected, bad);
+      if (size === 0) head = Buffer.from(piece.subarray(0, headLength));
+      const shared = partner?.add(memory, length);
+      // It is waited for below; that it fails while this thread is busy must not count as unheard.
+      shared?.catch(() => undefined);
+      digests.add(piece);
+      entropy.add(piece);
+      await shared;
+      size += length;
+      // A file that grows as fast as it is read must still end.
+      if (size > expected + 64 * chunkLength) break;
     }
+    const found: Digests = { ...digests.finish(), ...(await partner?.finish()) };
+    return {
+      size,
+      digests: Object.fromEntries(algorithms.map((algorithm) => [algorithm, found[algorithm] as string])),
+      entropy: entropy.take(),
+      head,
+      whole: false,
+      reader: descriptorReader(descriptor, size, head),
+    };
+  } finally {
+    // Nothing is read into a piece any more that the next item may use.
+    await next.catch(() => 0);
   }
-  return { size, digests: digests.finish(), entropy: entropy.take(), head, whole: false, reader: descriptorReader(descriptor, size, head) };
 }
 
 /** Ranged reads of a large item, from the same open file; its first bytes come from memory. */
