@@ -76,8 +76,8 @@ export interface ReportExhibit {
   picture: { mediaType: 'image/jpeg' | 'image/png' | 'image/webp'; base64: string } | null;
   /** The beginning of its text, hidden characters made visible. */
   excerpt: string | null;
-  /** Why there is neither, as an English sentence; null where there is one. */
-  missing: string | null;
+  /** Why it is not shown, or not whole: a code, and the engine's sentence in English; null where it is. */
+  shortfall: { reason: string; message: string } | null;
 }
 
 /** What a processing run took in, by the audit log. */

@@ -1,6 +1,6 @@
 /** Gathers the exhibits for the report: a small picture or the beginning of the text of each, with all that the case holds. */
 import type { UseCases } from '../../contract/use-cases.ts';
-import { EngineError } from '../../model/error.ts';
+import { EngineError, type ErrorRecord, toErrorRecord } from '../../model/error.ts';
 import type { ReportExhibit } from '../../reports/snapshot.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { listExhibits } from '../review/listed-exhibits.ts';
@@ -21,22 +21,27 @@ export async function gatherExhibits(session: CaseSession, calls: Calls, call: C
   return gathered;
 }
 
-type Likeness = Pick<ReportExhibit, 'picture' | 'excerpt' | 'missing'>;
+type Likeness = Pick<ReportExhibit, 'picture' | 'excerpt' | 'shortfall'>;
+
+/** Why something is not shown whole, as the report takes it. */
+function shortfallOf({ message, details }: ErrorRecord): ReportExhibit['shortfall'] {
+  return { reason: String(details['reason'] ?? ''), message };
+}
 
 async function likenessOf(id: string, mediaType: string | null, calls: Calls, call: CallContext): Promise<Likeness> {
   try {
     if (mediaType?.startsWith('text/') || mediaType?.startsWith('message/')) {
       const { text } = await calls['items.text']({ id, charset: null, offset: 0, length: excerptBytes }, call);
-      return { picture: null, excerpt: text, missing: null };
+      return { picture: null, excerpt: text, shortfall: null };
     }
     const picture = await calls['items.picture']({ id, edge: pictureEdge, page: 0 }, call);
-    if (!isShown(picture.mediaType) || picture.bytes.length === 0)
-      return { picture: null, excerpt: null, missing: picture.reason?.message ?? null };
+    const shortfall = picture.reason === null ? null : shortfallOf(picture.reason);
+    if (!isShown(picture.mediaType) || picture.bytes.length === 0) return { picture: null, excerpt: null, shortfall };
     const base64 = Buffer.from(picture.bytes.buffer, picture.bytes.byteOffset, picture.bytes.byteLength).toString('base64');
-    return { picture: { mediaType: picture.mediaType, base64 }, excerpt: null, missing: null };
+    return { picture: { mediaType: picture.mediaType, base64 }, excerpt: null, shortfall };
   } catch (thrown) {
     if (!(thrown instanceof EngineError) || thrown.code === 'cancelled') throw thrown;
-    return { picture: null, excerpt: null, missing: thrown.message };
+    return { picture: null, excerpt: null, shortfall: shortfallOf(toErrorRecord(thrown)) };
   }
 }
 

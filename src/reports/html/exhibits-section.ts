@@ -8,11 +8,19 @@ import { type ReportContext, section } from './report-context.ts';
 const descriptionLimit = 10_000;
 const excerptLimit = 2000;
 
-function likeness(context: ReportContext, { picture, excerpt, missing, number }: ReportExhibit): Content {
+/** Why something is not shown, in the report's language; in English, and where this program has no other words for it, the engine's own sentence. */
+function explanation(context: ReportContext, { reason, message }: NonNullable<ReportExhibit['shortfall']>): Markup {
+  const told = context.translation.language === 'en' ? null : context.translation.coded('unshown', reason);
+  return told === null ? html`<bdi lang="en">${message}</bdi>` : html`${told}`;
+}
+
+function likeness(context: ReportContext, { picture, excerpt, shortfall, number }: ReportExhibit): Content {
+  const why = shortfall !== null && explanation(context, shortfall);
+  // A picture that was only partly decoded is shown, and said to be no more than that.
   if (picture !== null)
-    return html`<img src="data:${picture.mediaType};base64,${picture.base64}" alt="${context.text('exhibits.picture', { number })}">`;
+    return html`<img src="data:${picture.mediaType};base64,${picture.base64}" alt="${context.text('exhibits.picture', { number })}">${why && html`<p class="soft">${why}</p>`}`;
   if (excerpt !== null) return html`<pre class="excerpt" dir="auto">${excerpt.slice(0, excerptLimit)}</pre>`;
-  return html`<p class="soft">${context.text('exhibits.no-picture')}${missing !== null && html` <bdi lang="en">${missing}</bdi>`}</p>`;
+  return html`<p class="soft">${context.text('exhibits.no-picture')}${why && html` ${why}`}</p>`;
 }
 
 function one(context: ReportContext, exhibit: ReportExhibit): Markup {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import english from '../../../resources/translations/report.en.json' with { type: 'json' };
 import urdu from '../../../resources/translations/report.ur.json' with { type: 'json' };
+import terms from '../../../resources/translations/terms.ur.json' with { type: 'json' };
 import type { Item } from '../../../src/model/item.ts';
 import { auditAnchor } from '../../../src/reports/html/closing.ts';
 import { writeHtmlReport } from '../../../src/reports/html/write-html-report.ts';
@@ -325,6 +326,23 @@ describe('an exhibit', () => {
     expect(rows).toContainEqual(['Not done', 'EXIF metadata of pictures: in part', 'image/exif']);
     expect(rows).toContainEqual(['Warning', 'The directory ends beyond the end of the file.', 'truncatedimage/exif, IFD1']);
     expect(rows.find(([label]) => label === 'SHA-256')![1]).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('says why it is not shown or not whole: in the report’s language where there are words for it, else in the engine’s', () => {
+    const shown = exhibitOf(sampleItems()[2]!);
+    const shortfall = { reason: 'content-partly-decoded', message: 'The content is damaged; what could be decoded is shown.' };
+    const partly = (language: 'en' | 'ur') => frontOf({ language, exhibits: [{ ...shown, shortfall }] });
+    expect(partly('en')).toMatch(
+      /<img [^>]*><p class="soft"><bdi lang="en">The content is damaged; what could be decoded is shown\.<\/bdi>/,
+    );
+    expect(partly('ur')).toContain(`<p class="soft">${terms['unshown.content-partly-decoded']}</p>`);
+    const unshown = (reason: string) =>
+      plain(
+        frontOf({ language: 'ur', exhibits: [{ ...shown, picture: null, shortfall: { reason, message: 'No picture is made of x/y.' } }] }),
+      );
+    expect(unshown('no-picture-of-type')).toContain(`${urdu['exhibits.no-picture']} ${terms['unshown.no-picture-of-type']}`);
+    expect(unshown('no-picture-of-type')).not.toContain('No picture is made');
+    expect(unshown('of-a-later-engine')).toContain(`${urdu['exhibits.no-picture']} No picture is made of x/y.`);
   });
 
   it('has the same rows in Urdu, each label in Urdu and each part isolated', () => {

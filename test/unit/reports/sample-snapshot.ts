@@ -232,7 +232,7 @@ export function exhibitOf(item: Item): ReportExhibit {
       base64: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
     },
     excerpt: null,
-    missing: null,
+    shortfall: null,
   };
 }
 

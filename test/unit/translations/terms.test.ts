@@ -24,7 +24,7 @@ describe('shared terms', () => {
   });
 
   it('have the same keys in both languages, but for those whose English stands in declarations', () => {
-    const declared = Object.keys(inUrdu).filter((key) => /^(?:field|decoder)\./.test(key));
+    const declared = Object.keys(inUrdu).filter((key) => /^(?:field|decoder|unshown)\./.test(key));
     expect(Object.keys(inUrdu).filter((key) => !declared.includes(key))).toEqual(Object.keys(inEnglish));
   });
 
@@ -51,6 +51,19 @@ describe('shared terms', () => {
     );
     expect(codes.size).toBeGreaterThan(70);
     expect([...codes].filter((code) => !(`observation.${code}` in inEnglish))).toEqual([]);
+  });
+
+  it('say in Urdu why an exhibit is not shown; in English the engine says it itself', () => {
+    const reasons = codesIn('{workers,engine/viewing}/**/*.ts', /reason: '([a-z0-9-]+)'/g);
+    for (const reason of codesIn(
+      'engine/use-cases/{pictures,texts,context}.ts',
+      /EngineError\('(?:unsupported|source-unavailable|source-changed)',[^;]*?reason: '([a-z0-9-]+)'/gs,
+    ))
+      reasons.add(reason);
+    // A case that is damaged makes no report.
+    reasons.delete('case-contradicts-itself');
+    expect(reasons.size).toBeGreaterThan(12);
+    expect([...reasons].filter((reason) => !(`unshown.${reason}` in inUrdu))).toEqual([]);
   });
 
   it('cover each finding of a verification', () => {
