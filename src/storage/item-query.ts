@@ -116,14 +116,17 @@ export class ItemQuery {
 
   /**
    * The pages in which the rows up to `reach` before and after an item lie, the first of them beginning at `offset`; the first page
-   * where the item is not among those that the filters select. Throws as `numbers` does.
+   * where the item is not among those that the filters select. Throws as `numbers` does, and `cancelled`.
    */
   async around(
     filters: readonly ItemFilter[],
     sort: readonly ItemSort[],
     id: string,
     { pageSize, reach }: { pageSize: number; reach: number },
+    signal?: AbortSignal,
   ): Promise<{ total: number; position: number | null; offset: number; rows: ItemRow[] }> {
+    // Whoever types on gives up what was asked for before: that is heard first.
+    await turnOfOthers(signal);
     const number = this.numberOf(id);
     const numbers = await this.numbers(filters, sort);
     const place = number === null ? -1 : numbers.indexOf(number);

@@ -251,12 +251,20 @@ describe.skipIf(browserPath === null)(`the review${withoutBrowser}`, () => {
     // Until the rows of the new place are there, those of the old one stay and the grid says that it is busy.
     const place = workstation.page.locator('[role="grid"][aria-busy="false"] [data-row]').first();
     await soon(async () => Math.round(Number(await place.getAttribute('data-row')) / 100_000)).toBe(5);
-    const before = Number(await workstation.page.locator('[role="grid"] [data-row]').first().getAttribute('data-row'));
+    const topRow = () =>
+      grid.evaluate((element) => {
+        const { bottom, left } = (element.querySelector('[role="columnheader"]') as Element).getBoundingClientRect();
+        return Number(
+          document
+            .elementFromPoint(left + 100, bottom + 4)
+            ?.closest('[data-row]')
+            ?.getAttribute('data-row'),
+        );
+      });
+    const before = await topRow();
     await grid.hover();
     for (let turn = 0; turn < 10; turn += 1) await workstation.page.mouse.wheel(0, 280);
-    await soon(
-      async () => Number(await workstation.page.locator('[role="grid"] [data-row]').first().getAttribute('data-row')) - before,
-    ).toBe(100);
+    await soon(async () => (await topRow()) - before).toBe(100);
     await workstation.press('Home');
     await workstation.row(0).locator('[role="gridcell"]').nth(1).waitFor();
   });

@@ -12,7 +12,8 @@ export function itemUseCases(context: EngineContext) {
   };
   return {
     'items.page': async ({ filters, sort, offset, limit }) => context.session.items.page(filters, sort, offset, limit),
-    'items.around': async ({ filters, sort, id, pageSize, reach }) => context.session.items.around(filters, sort, id, { pageSize, reach }),
+    'items.around': async ({ filters, sort, id, pageSize, reach }, { signal }) =>
+      context.session.items.around(filters, sort, id, { pageSize, reach }, signal),
     'items.facets': async ({ filters }, { signal }) => ({ facets: await context.session.items.facets(filters, signal) }),
     'items.ranges': async ({ filters, field, ranges }, { signal }) => ({
       counts: await context.session.items.ranges(filters, field, ranges, signal),

@@ -54,10 +54,10 @@ export interface FacetSetting {
   signal: AbortSignal | undefined;
 }
 
-/** Lets whoever else waits have a turn. @throws EngineError `cancelled` when nobody wants the counts any more. */
+/** Lets whoever else waits have a turn. @throws EngineError `cancelled` when nobody wants the answer any more. */
 export async function turnOfOthers(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
-  if (signal?.aborted) throw new EngineError('cancelled', 'The counts are no longer wanted.');
+  if (signal?.aborted) throw new EngineError('cancelled', 'The answer is no longer wanted.');
 }
 
 type Values = FacetCounts['values'];

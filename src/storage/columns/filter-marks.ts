@@ -7,6 +7,7 @@ import type { Connection } from '../connection.ts';
 import { type ItemFilter, lowerAscii, nanoseconds, numberOf, pathBytes, sourceRow, toCondition, truth } from '../item-filter.ts';
 import type { ObservedItems } from './facet-counts.ts';
 import { absent, digestColumns, type ItemColumns, splitNanoseconds, type TimeField, timeFields } from './item-columns.ts';
+import type { Codes } from './sorting.ts';
 import type { TagMarks } from './tag-marks.ts';
 
 /** So many filters are remembered; each costs a byte an item. */
@@ -95,13 +96,20 @@ export class FilterMarks {
   }
 
   /** Items whose code is among those for which `isWanted` holds. */
-  private coded(
-    codes: Uint8Array | Uint16Array | Uint32Array,
-    texts: readonly (string | null | undefined)[],
-    isWanted: (text: string) => boolean,
-  ): Uint8Array {
-    const wanted = Uint8Array.from(texts, (text) => Number(typeof text === 'string' && isWanted(text)));
-    return this.where((item) => wanted[codes[item] as number] === 1);
+  private coded(codes: Codes, texts: readonly (string | null | undefined)[], isWanted: (text: string) => boolean): Uint8Array {
+    return this.marked(
+      codes,
+      Uint8Array.from(texts, (text) => Number(typeof text === 'string' && isWanted(text))),
+    );
+  }
+
+  /** Items for whose code `wanted` holds 1. A loop of its own: a function called a million times is most of the cost. */
+  private marked(codes: Codes, wanted: Uint8Array): Uint8Array {
+    const { length, arrays } = this.columns;
+    const { kind } = arrays;
+    const marks = new Uint8Array(length);
+    for (let item = 1; item < length; item += 1) if (wanted[codes[item] as number] === 1 && kind[item] !== absent) marks[item] = 1;
+    return marks;
   }
 
   private equal(field: string, values: ItemFilter['values']): Uint8Array | null {
@@ -261,23 +269,31 @@ export class FilterMarks {
     const sources = new Set(folders.sources);
     const wanted = [...sources].flatMap((source) => [...paths].flatMap((path) => folders.find(source, path) ?? []));
     const inside = folders.below(wanted);
-    return this.where((item) => inside[arrays.folder[item] as number] === 1);
+    return this.marked(arrays.folder, inside);
   }
 
   private bounded(field: string, value: string | number | boolean, sign: 1 | -1): Uint8Array | null {
     const { columns } = this;
+    const { kind } = columns.arrays;
+    const isThere = (item: number) => Number(kind[item] !== absent);
     if (isTime(field)) {
       const { seconds, rest } = columns.time(field);
       const bound = splitNanoseconds(nanoseconds(field, value));
-      return this.where((item) => {
+      const marks = new Uint8Array(columns.length);
+      for (let item = 1; item < columns.length; item += 1) {
         const difference = (seconds[item] as number) - bound.seconds;
         // A time that is missing differs by NaN, which is neither more nor less.
-        return difference * sign > 0 || (difference === 0 && ((rest[item] as number) - bound.rest) * sign >= 0);
-      });
+        if (difference * sign > 0 || (difference === 0 && ((rest[item] as number) - bound.rest) * sign >= 0)) marks[item] = isThere(item);
+      }
+      return marks;
     }
     if (field === 'size') {
       const bound = numberOf(field, value);
-      return this.where((item) => ((columns.arrays.size[item] as number) - bound) * sign >= 0);
+      const { size } = columns.arrays;
+      const marks = new Uint8Array(columns.length);
+      // What has no size has NaN there.
+      for (let item = 1; item < columns.length; item += 1) if (((size[item] as number) - bound) * sign >= 0) marks[item] = isThere(item);
+      return marks;
     }
     if (field !== 'entropy') return null;
     const bound = Math.round(numberOf(field, value) * 10_000);

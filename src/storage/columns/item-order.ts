@@ -30,6 +30,9 @@ export function orderOfAll(present: Uint32Array, sorted: SortedItems): ItemOrder
   return { items, opens, valued };
 }
 
+/** Where a choice is gathered before it is copied at its length: memory that is had and freed with every click is memory to clean up. */
+let gathered = new Uint32Array(0);
+
 /** Takes those of `items` from `start` to before `end` that are marked, into `target` from `place` on. Returns the place after them. */
 function take(items: Uint32Array, start: number, end: number, marks: Uint8Array, target: Uint32Array, place: number): number {
   let next = place;
@@ -44,7 +47,8 @@ function take(items: Uint32Array, start: number, end: number, marks: Uint8Array,
 
 /** Those of the items that `marks` marks with 1, by item number. Descending, what has no value stays last, and ties stay by number. */
 export function selectInOrder({ items, opens, valued }: ItemOrder, descending: boolean, marks: Uint8Array): Uint32Array {
-  const selected = new Uint32Array(items.length);
+  if (gathered.length < items.length) gathered = new Uint32Array(items.length);
+  const selected = gathered;
   let place = 0;
   if (descending) {
     for (let start = valued - 1, end = valued; start >= 0; start -= 1) {

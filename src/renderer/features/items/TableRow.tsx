@@ -40,7 +40,7 @@ export const TableRow = memo(function TableRow({
       data-focused={focused || undefined}
       data-selected={selected || undefined}
       className={styles.row}
-      style={{ transform: `translateY(${top}px)`, paddingInlineStart: seen[0]?.start }}
+      style={{ insetBlockStart: top, paddingInlineStart: seen[0]?.start }}
     >
       {row === undefined ? (
         // biome-ignore lint/a11y/useFocusableInteractive: see above

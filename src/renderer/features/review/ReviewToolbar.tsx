@@ -23,7 +23,6 @@ import { shownChord } from '../../app/keys.ts';
 import { goTo, type ReviewView, reviewViews, usePlace } from '../../app/places.ts';
 import { formatCount } from '../../ui/format.ts';
 import { IconButton, Keys } from '../../ui/Parts.tsx';
-import { useSettled } from '../../ui/use-settled.ts';
 import { TagMark } from '../tags/TagMark.tsx';
 import { valuesOf, withCondition } from './filters.ts';
 import styles from './Review.module.css';
@@ -34,18 +33,22 @@ import { showView } from './views.ts';
 
 const icons: Record<ReviewView, LucideIcon> = { table: Table2, gallery: Images, timeline: Timer, map: MapPin };
 
-/** Looks for a text in the names; asks once typing pauses. */
+/**
+ * Looks for a text in the names, with every letter: a question that another letter makes useless is given up before the engine
+ * comes to it. All letters of one text are one step back.
+ */
 const NameSearch = memo(function NameSearch(): ReactNode {
   const { t } = useTranslation();
   const held = usePlace((place) => String(valuesOf(place.filters, 'name', 'contains')[0] ?? ''));
   const [text, setText] = useState(held);
-  const settled = useSettled(text, 50);
-  useEffect(() => setText(held), [held]);
-  useEffect(() => {
-    const { filters: now } = usePlace.getState();
-    const before = String(valuesOf(now, 'name', 'contains')[0] ?? '');
-    if (settled.trim() !== before) goTo({ filters: withCondition(now, 'name', 'contains', settled.trim() === '' ? [] : [settled.trim()]) });
-  }, [settled]);
+  useEffect(() => setText((now) => (now.trim() === held ? now : held)), [held]);
+  function look(typed: string): void {
+    setText(typed);
+    const { filters } = usePlace.getState();
+    const sought = typed.trim();
+    if (sought !== held)
+      goTo({ filters: withCondition(filters, 'name', 'contains', sought === '' ? [] : [sought]) }, held === '' ? 'push' : 'replace');
+  }
   return (
     <TextInput
       id="name-search"
@@ -54,7 +57,7 @@ const NameSearch = memo(function NameSearch(): ReactNode {
       aria-label={t('review.searchName')}
       placeholder={t('review.searchName')}
       value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => look(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.preventDefault();
