@@ -17,7 +17,7 @@ const reach = 25;
 const longestRange = 100_000;
 const fetchSize = 1000;
 /** Pages that nobody shows are kept this long, so that fast scrolling does not pile them up. */
-const pageKeptFor = 8000;
+const pageKeptFor = 3000;
 
 type Page = CallOutput<'items.page'>;
 
