@@ -1,9 +1,10 @@
 /** The frame around every screen: navigation, breadcrumb, the screen itself and the status bar. */
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StartScreen } from '../features/start/StartScreen.tsx';
 import { Notices } from '../ui/Notices.tsx';
 import { notifyError } from '../ui/notices-store.ts';
+import { onDemand } from '../ui/on-demand.tsx';
 import { ErrorParts, Waiting } from '../ui/Parts.tsx';
 import { listenToKeys } from './actions.ts';
 import { useCaseOpener, useOpenCase } from './case-state.ts';
@@ -17,15 +18,15 @@ import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useFrameActions } from './use-frame-actions.ts';
 
-const EvidenceScreen = lazy(() => import('../features/evidence/EvidenceScreen.tsx').then((part) => ({ default: part.EvidenceScreen })));
-const ReviewScreen = lazy(() => import('../features/review/ReviewScreen.tsx').then((part) => ({ default: part.ReviewScreen })));
-const ExhibitsScreen = lazy(() => import('../features/exhibits/ExhibitsScreen.tsx').then((part) => ({ default: part.ExhibitsScreen })));
-const CaseScreen = lazy(() => import('../features/case/CaseScreen.tsx').then((part) => ({ default: part.CaseScreen })));
-const SettingsScreen = lazy(() => import('../features/settings/SettingsScreen.tsx').then((part) => ({ default: part.SettingsScreen })));
-const KeysDialog = lazy(() => import('./KeysDialog.tsx').then((part) => ({ default: part.KeysDialog })));
-const ReportDialog = lazy(() => import('../features/exhibits/ReportDialog.tsx').then((part) => ({ default: part.ReportDialog })));
-const ExportDialog = lazy(() => import('../features/exhibits/ExportDialog.tsx').then((part) => ({ default: part.ExportDialog })));
-const TagsDialog = lazy(() => import('../features/tags/TagsDialog.tsx').then((part) => ({ default: part.TagsDialog })));
+const EvidenceScreen = onDemand(() => import('../features/evidence/EvidenceScreen.tsx').then((part) => part.EvidenceScreen));
+const ReviewScreen = onDemand(() => import('../features/review/ReviewScreen.tsx').then((part) => part.ReviewScreen));
+const ExhibitsScreen = onDemand(() => import('../features/exhibits/ExhibitsScreen.tsx').then((part) => part.ExhibitsScreen));
+const CaseScreen = onDemand(() => import('../features/case/CaseScreen.tsx').then((part) => part.CaseScreen));
+const SettingsScreen = onDemand(() => import('../features/settings/SettingsScreen.tsx').then((part) => part.SettingsScreen));
+const KeysDialog = onDemand(() => import('./KeysDialog.tsx').then((part) => part.KeysDialog));
+const ReportDialog = onDemand(() => import('../features/exhibits/ReportDialog.tsx').then((part) => part.ReportDialog));
+const ExportDialog = onDemand(() => import('../features/exhibits/ExportDialog.tsx').then((part) => part.ExportDialog));
+const TagsDialog = onDemand(() => import('../features/tags/TagsDialog.tsx').then((part) => part.TagsDialog));
 
 function Screen(): ReactNode {
   const screen = usePlace((place) => place.screen);

@@ -1,11 +1,12 @@
 /** The item under the cursor: what it shows, what it holds, and what became of it. */
 import { Tabs } from '@mantine/core';
 import { MessageSquare, MousePointerClick, Paperclip, SquareStack, X } from 'lucide-react';
-import { lazy, memo, type ReactNode, Suspense, useState } from 'react';
+import { memo, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openDialog } from '../../app/dialogs.ts';
 import { failureOf, useAsk } from '../../app/engine.ts';
 import { usePlace } from '../../app/places.ts';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { EmptyState, ErrorParts, EvidenceName, EvidencePath, IconButton, Waiting } from '../../ui/Parts.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
 import { KindIcon } from '../items/KindIcon.tsx';
@@ -20,9 +21,12 @@ import { PictureView } from './PictureView.tsx';
 import styles from './Preview.module.css';
 import { viewerOf } from './viewer.ts';
 
-const MediaView = lazy(() => import('./MediaView.tsx').then((part) => ({ default: part.MediaView })));
-const TextView = lazy(() => import('./TextView.tsx').then((part) => ({ default: part.TextView })));
-const HexView = lazy(() => import('./HexView.tsx').then((part) => ({ default: part.HexView })));
+const MediaView = onDemand(() => import('./MediaView.tsx').then((part) => part.MediaView));
+const TextView = onDemand(() => import('./TextView.tsx').then((part) => part.TextView));
+const HexView = onDemand(() => import('./HexView.tsx').then((part) => part.HexView));
+
+/** What is fetched when an item first needs it. */
+export const previewParts = [TextView, HexView, MediaView];
 
 const tabs = ['content', 'text', 'hex', 'metadata', 'outcomes', 'custody', 'copies'] as const;
 type TabName = (typeof tabs)[number];

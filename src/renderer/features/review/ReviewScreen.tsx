@@ -1,17 +1,18 @@
 /** The review: facets, one result set in four views, and the preview of the item under the cursor. */
 import { Button } from '@mantine/core';
 import { FolderInput, SearchX } from 'lucide-react';
-import { lazy, memo, type ReactNode, Suspense, useEffect } from 'react';
+import { memo, type ReactNode, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { useOpenCase } from '../../app/case-state.ts';
 import { useDialogs } from '../../app/dialogs.ts';
 import { goTo, usePlace } from '../../app/places.ts';
 import { BareDialog } from '../../ui/BareDialog.tsx';
+import { fetchAhead, onDemand } from '../../ui/on-demand.tsx';
 import { EmptyState, ErrorParts, Waiting } from '../../ui/Parts.tsx';
 import { Facets } from '../facets/Facets.tsx';
 import { ItemTable } from '../items/ItemTable.tsx';
-import { Preview } from '../preview/Preview.tsx';
+import { Preview, previewParts } from '../preview/Preview.tsx';
 import { CommentDialog } from '../tags/CommentDialog.tsx';
 import { FilterChips } from './FilterChips.tsx';
 import styles from './Review.module.css';
@@ -21,9 +22,12 @@ import { roomForPreview, useReviewState } from './review-state.ts';
 import { SaveSearchDialog } from './SaveSearchDialog.tsx';
 import { useReviewActions } from './use-review-actions.ts';
 
-const Gallery = lazy(() => import('../gallery/Gallery.tsx').then((part) => ({ default: part.Gallery })));
-const Timeline = lazy(() => import('../timeline/Timeline.tsx').then((part) => ({ default: part.Timeline })));
-const PositionMap = lazy(() => import('../map/PositionMap.tsx').then((part) => ({ default: part.PositionMap })));
+const Gallery = onDemand(() => import('../gallery/Gallery.tsx').then((part) => part.Gallery));
+const Timeline = onDemand(() => import('../timeline/Timeline.tsx').then((part) => part.Timeline));
+const PositionMap = onDemand(() => import('../map/PositionMap.tsx').then((part) => part.PositionMap));
+
+/** Milliseconds after which whoever has opened the review has seen its first rows. */
+const settledAfter = 1000;
 
 const View = memo(function View({ resultSet }: { resultSet: ResultSet }): ReactNode {
   const { t } = useTranslation();
@@ -89,6 +93,7 @@ export function ReviewScreen(): ReactNode {
   const empty = resultSet.total === 0;
   useEffect(() => useReviewState.setState({ empty }), [empty]);
   usePreviewWhereRoom();
+  useEffect(() => fetchAhead([Gallery, Timeline, PositionMap, ...previewParts], settledAfter), []);
   useReviewActions(resultSet);
   return (
     <>
