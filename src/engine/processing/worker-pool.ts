@@ -58,6 +58,8 @@ const startLimit = 60_000;
 
 interface Slot {
   process: WorkerProcess;
+  /** How many rounds of failed starts there had been when it was started. */
+  round: number;
   ready: boolean;
   assignments: Assignment[];
   step: Casualty['step'];
@@ -79,6 +81,7 @@ export class WorkerPool {
   private stopped = false;
   private confined = true;
   private failedStarts = 0;
+  private round = 0;
   private lastCheck: number;
 
   constructor(options: {
@@ -102,6 +105,7 @@ export class WorkerPool {
   private start(): void {
     const slot: Slot = {
       process: this.spawn({ confined: this.confined }),
+      round: this.round,
       ready: false,
       assignments: [],
       step: null,
@@ -168,7 +172,7 @@ export class WorkerPool {
     if (index < 0) return;
     this.slots.splice(index, 1);
     if (this.stopped) return;
-    if (!slot.ready && !this.retryStart(description)) return;
+    if (!slot.ready && !this.retryStart(slot, description)) return;
     this.start();
     const assignments = slot.assignments.filter(({ open }) => open.size > 0);
     if (assignments.length > 0)
@@ -177,7 +181,10 @@ export class WorkerPool {
   }
 
   /** A worker that never became ready: confinement may not work here, so it is tried without before giving up. */
-  private retryStart(description: string): boolean {
+  private retryStart(slot: Slot, description: string): boolean {
+    // Workers that were started together and are struck together have failed once, not each by itself.
+    if (slot.round < this.round) return true;
+    this.round += 1;
     this.failedStarts += 1;
     // A signal from outside says nothing of confinement, unless it strikes every start.
     if (this.confined && (description.startsWith('exit') || this.failedStarts >= 3)) {

@@ -12,23 +12,23 @@ export interface OnDemand<Props> {
  * stands there meanwhile then stays for 300 ms.
  */
 export function onDemand<Props extends object>(load: () => Promise<ComponentType<Props>>): OnDemand<Props> {
-  let loaded: ComponentType<Props> | undefined;
   let loading: Promise<ComponentType<Props>> | undefined;
   function fetch(): Promise<ComponentType<Props>> {
-    loading ??= load().then(
-      (part) => {
-        loaded = part;
-        return part;
-      },
-      (error: unknown) => {
-        loading = undefined;
-        throw error;
-      },
-    );
+    if (loading === undefined) {
+      const under = load();
+      loading = under;
+      under.then(
+        // By these React knows that it need not wait for the promise, as it writes them itself on one that it has waited for.
+        (value) => Object.assign(under, { status: 'fulfilled', value }),
+        () => {
+          loading = undefined;
+        },
+      );
+    }
     return loading;
   }
   function Part(props: Props): ReactNode {
-    const Loaded = loaded ?? use(fetch());
+    const Loaded = use(fetch());
     return <Loaded {...props} />;
   }
   return Object.assign(Part, { fetch });

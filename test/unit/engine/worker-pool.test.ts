@@ -30,6 +30,9 @@ class Puppet {
   say(message: FromWorker): void {
     this.listener(message);
   }
+  end(description: string): void {
+    this.exit(description);
+  }
 }
 
 function item(key: number, size: number): WorkItem {
@@ -41,6 +44,53 @@ function batch(number: number, ...items: WorkItem[]): Work {
 }
 
 const result = (key: number) => ({ key, outcomes: { read: 'done' } }) as unknown as ItemResult;
+
+describe('a pool whose workers die before they are ready', () => {
+  function poolOf(count: number) {
+    const spawned: { puppet: Puppet; confined: boolean }[] = [];
+    const faults: string[] = [];
+    const pool = new WorkerPool({
+      count,
+      spawn: ({ confined }) => {
+        const puppet = new Puppet();
+        spawned.push({ puppet, confined });
+        return puppet;
+      },
+      configuration: { type: 'configure', digests: [], extractors: [], thorough: false, roots: {} },
+      clock: { now: () => Date.now(), monotonic: () => Date.now() },
+      deadline: standardDeadline,
+      events: {
+        onResults: () => undefined,
+        onCasualty: () => undefined,
+        onSourceUnavailable: () => undefined,
+        onIdle: () => undefined,
+        onIsolation: () => undefined,
+        onFault: ({ details }) => faults.push(String(details['reason'])),
+      },
+    });
+    return { pool, spawned, faults };
+  }
+
+  it('starts them again where all were struck at one moment, by whatever ending each tells of it', () => {
+    const { pool, spawned, faults } = poolOf(8);
+    const struck = [...spawned];
+    for (const [index, { puppet }] of struck.entries()) puppet.end(index % 2 === 0 ? 'exit code 137' : 'SIGKILL');
+    expect(faults).toEqual([]);
+    expect(spawned).toHaveLength(16);
+    for (const { puppet } of spawned.slice(8)) puppet.say({ type: 'ready' });
+    expect(pool.hasRoom()).toBe(true);
+    pool.stop();
+  });
+
+  it('tries without confinement, and gives up once every round of starts has failed', () => {
+    const { pool, spawned, faults } = poolOf(4);
+    for (let next = 0; next < spawned.length && next < 200; next += 1) (spawned[next] as { puppet: Puppet }).puppet.end('exit code 1');
+    expect(faults[0]).toBe('processes-do-not-start');
+    expect(spawned.length).toBeLessThan(40);
+    expect(spawned.map(({ confined }) => confined)).toContain(false);
+    pool.stop();
+  });
+});
 
 describe('WorkerPool', () => {
   let puppets: Puppet[];
