@@ -2,10 +2,11 @@
  * Questions about many items at once: pages of a result set, counts, times, positions, folders. Which items and in what order
  * comes from columns in memory; what is shown of them is read from the database.
  */
-import { countFacets, type FacetCounts, turnOfOthers } from './columns/facet-counts.ts';
+import { countFacets, type FacetCounts, type SelectedItems, turnOfOthers } from './columns/facet-counts.ts';
 import { absent, type ItemColumns, type TimeField } from './columns/item-columns.ts';
 import { keysOfOrder, selectInOrder } from './columns/item-order.ts';
 import { countRanges, type ItemRange } from './columns/range-counts.ts';
+import { remember } from './columns/remember.ts';
 import { type SortKeys, sortByKeys } from './columns/sorting.ts';
 import type { TagMarks } from './columns/tag-marks.ts';
 import { histogramOf, type TimeHistogram } from './columns/time-histogram.ts';
@@ -179,16 +180,17 @@ export class ItemQuery {
     const key = JSON.stringify([filters, tags.revision]);
     const before = standing.facets.get(key);
     if (before !== undefined) return before;
-    const known = new Map<string, Uint32Array>();
+    const known = new Map<string, SelectedItems>();
     const selected = (field: string) => {
       const others = filters.filter((filter) => filter.field !== field);
       const about = others.length === filters.length ? '' : field;
-      let items = known.get(about);
-      if (items === undefined) {
-        items = selectedNumbers(this.marksOf(standing, others));
-        known.set(about, items);
+      let chosen = known.get(about);
+      if (chosen === undefined) {
+        const marks = this.marksOf(standing, others);
+        chosen = { marks, items: selectedNumbers(marks) };
+        known.set(about, chosen);
       }
-      return items;
+      return chosen;
     };
     const facets = await countFacets({ columns, tags, observed: await standing.observed(), selected, signal });
     remember(standing.facets, key, facets, rememberedFacets);
@@ -317,16 +319,6 @@ export class ItemQuery {
   private async keysOf({ orders, tags, columns }: Standing, field: string, descending: boolean): Promise<SortKeys> {
     if (field === 'tagged') return tagged(tags, columns.length, descending);
     return keysOfOrder(await orders.of(field), descending, columns.length);
-  }
-}
-
-/** Keeps an answer as the one used last, and of all no more than `most`. */
-function remember<Answer>(answers: Map<string, Answer>, key: string, answer: Answer, most: number): void {
-  answers.delete(key);
-  answers.set(key, answer);
-  for (const oldest of answers.keys()) {
-    if (answers.size <= most) break;
-    answers.delete(oldest);
   }
 }
 

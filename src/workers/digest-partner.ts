@@ -73,7 +73,8 @@ export class DigestPartner {
   /** @throws PartnerLost */
   async finish(): Promise<Digests> {
     const answer = await this.ask({ type: 'finish' });
-    return answer.type === 'digests' ? answer.digests : {};
+    if (answer.type !== 'digests') throw new PartnerLost('the second thread gave no digests');
+    return answer.digests;
   }
 
   /** Ends the thread. */

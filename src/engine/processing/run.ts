@@ -10,6 +10,7 @@ import { keepsInodes } from '../../model/medium.ts';
 import { statusOf } from '../../model/outcome.ts';
 import type { Configuration, ItemResult, SpawnWorker } from '../../model/processing.ts';
 import type { Profile } from '../../model/profile.ts';
+import type { SourceRecord } from '../../storage/case-tables.ts';
 import { type PendingItem, PendingItems } from '../../storage/pending.ts';
 import type { CaseSession } from '../case/case-session.ts';
 import { judge, type Repeat } from './casualties.ts';
@@ -86,7 +87,7 @@ export class ProcessingRun {
     this.pending = new PendingItems(session.connection);
     this.recorder = new Recorder(session, options.runId, options.examiner);
     this.clock = () => session.setting.clock.monotonic();
-    this.watch = new SourceWatch(session.tables.sourceRecords(), ({ id, listed }) => !listed || this.pending.hasOf(id));
+    this.watch = new SourceWatch(session.tables.sourceRecords(), (source) => this.isLeft(source));
   }
 
   /** Stops handing out items; what is under way is finished and written. */
@@ -222,10 +223,15 @@ export class ProcessingRun {
     return unlisted || this.slices.some(({ source }) => source === id) || this.pending.hasOf(id);
   }
 
-  /** Whether nothing is left to do of the sources that were here, by what the case holds. */
+  /** Whether something of a source is still to be done, by what the case holds. */
+  private isLeft({ id, listed }: SourceRecord): boolean {
+    return !listed || this.pending.hasOf(id);
+  }
+
+  /** Whether nothing is left to do of the sources that were here. */
   private isAllRead(): boolean {
     const here = new Set(this.watch.present.map(({ source }) => source.id));
-    return this.session.tables.sourceRecords().every(({ id, listed }) => !here.has(id) || (listed && !this.pending.hasOf(id)));
+    return !this.session.tables.sourceRecords().some((source) => here.has(source.id) && this.isLeft(source));
   }
 
   /** Whether a source is what it was at the start, looked at thoroughly; the run stops where it is not. */

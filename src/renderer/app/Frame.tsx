@@ -19,7 +19,7 @@ import { TopBar } from './TopBar.tsx';
 import { useFrameActions } from './use-frame-actions.ts';
 
 const EvidenceScreen = onDemand(() => import('../features/evidence/EvidenceScreen.tsx').then((part) => part.EvidenceScreen));
-const ReviewScreen = onDemand(() => import('../features/review/ReviewScreen.tsx').then((part) => part.ReviewScreen));
+export const ReviewScreen = onDemand(() => import('../features/review/ReviewScreen.tsx').then((part) => part.ReviewScreen));
 const ExhibitsScreen = onDemand(() => import('../features/exhibits/ExhibitsScreen.tsx').then((part) => part.ExhibitsScreen));
 const CaseScreen = onDemand(() => import('../features/case/CaseScreen.tsx').then((part) => part.CaseScreen));
 const SettingsScreen = onDemand(() => import('../features/settings/SettingsScreen.tsx').then((part) => part.SettingsScreen));

@@ -12,7 +12,7 @@ import { pageQuery } from '../features/review/result-set.ts';
 import { theme } from '../ui/theme.ts';
 import { keepFresh, WorkplaceContext } from './engine.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
-import { Frame } from './Frame.tsx';
+import { Frame, ReviewScreen } from './Frame.tsx';
 import { directionOf, speak, startTranslation } from './language.ts';
 import { followHistory, goTo, usePlace } from './places.ts';
 import { loadPreferences, usePreferences } from './preferences.ts';
@@ -79,7 +79,7 @@ export async function mountInterface(host: HostApi, element: HTMLElement): Promi
   const beginning = beginAtCase(link, queries).catch(() => undefined);
   const { untouched, screen } = usePlace.getState();
   // Fetched while the connection is made; where it fails, the screen itself asks again and tells.
-  if (untouched || screen === 'review') import('../features/review/ReviewScreen.tsx').catch(() => undefined);
+  if (untouched || screen === 'review') ReviewScreen.fetch().catch(() => undefined);
   await startTranslation();
   const patience = new Promise<void>((resolve) => setTimeout(resolve, 600));
   await Promise.race([Promise.all([preferences, beginning]), patience]);

@@ -44,12 +44,18 @@ export function readObservedItems(connection: Connection): ObservedItems {
   return { items, codes, texts };
 }
 
+/** A choice of items: 1 for each of them by item number, and their numbers. */
+export interface SelectedItems {
+  marks: Uint8Array;
+  items: Uint32Array;
+}
+
 export interface FacetSetting {
   columns: ItemColumns;
   tags: TagMarks;
   observed: ObservedItems;
-  /** Numbers of the items that all filters select but those on the field itself. */
-  selected: (field: string) => Uint32Array;
+  /** The items that all filters select but those on the field itself. */
+  selected: (field: string) => SelectedItems;
   /** Aborts when nobody wants the counts any more. */
   signal: AbortSignal | undefined;
 }
@@ -69,7 +75,7 @@ type Values = FacetCounts['values'];
  */
 export async function countFacets({ columns, tags, observed, selected, signal }: FacetSetting): Promise<FacetCounts[]> {
   const { arrays } = columns;
-  const coded = (field: string, codes: Codes, size: number): Uint32Array => countCodes(selected(field), codes, new Uint32Array(size));
+  const coded = (field: string, codes: Codes, size: number): Uint32Array => countCodes(selected(field).items, codes, new Uint32Array(size));
   const byText = (field: string, codes: Codes, texts: readonly (string | null | undefined)[]): FacetCounts => {
     const sums = new Map<string, number>();
     for (const [code, count] of counted(coded(field, codes, Math.max(absent + 1, texts.length)))) {
@@ -82,7 +88,7 @@ export async function countFacets({ columns, tags, observed, selected, signal }:
     );
   };
   const byTruth = (field: string, count: (items: Uint32Array) => number): FacetCounts => {
-    const items = selected(field);
+    const { items } = selected(field);
     const yes = count(items);
     return facet(field, [
       { value: true, count: yes },
@@ -108,10 +114,10 @@ export async function countFacets({ columns, tags, observed, selected, signal }:
     () => byMark('extensionMismatch', arrays.mismatch),
     () => byText('status', arrays.outcomeSet, columns.statuses),
     () => byTruth('tagged', (items) => tags.countTagged(items)),
-    () => facet('tag', countTags(tags, selected('tag'))),
+    () => facet('tag', countTags(tags, selected('tag').items)),
     () => byText('device', arrays.device, columns.devices.texts),
     () => byMark('hasPosition', arrays.hasPosition),
-    () => facet('observation', countObservations(observed, marksOf(selected('observation'), columns.length))),
+    () => facet('observation', countObservations(observed, selected('observation').marks)),
   ];
   const facets: FacetCounts[] = [];
   for (const count of counts) {
@@ -135,12 +141,6 @@ function counted(counts: Uint32Array): [code: number, count: number][] {
   const found: [number, number][] = [];
   for (let code = 0; code < counts.length; code += 1) if (counts[code] !== 0) found.push([code, counts[code] as number]);
   return found;
-}
-
-function marksOf(items: Uint32Array, length: number): Uint8Array {
-  const marks = new Uint8Array(length);
-  for (let index = 0; index < items.length; index += 1) marks[items[index] as number] = 1;
-  return marks;
 }
 
 function countTags(tags: TagMarks, selected: Uint32Array): Values {

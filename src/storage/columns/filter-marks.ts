@@ -7,6 +7,7 @@ import type { Connection } from '../connection.ts';
 import { type ItemFilter, lowerAscii, nanoseconds, numberOf, pathBytes, sourceRow, toCondition, truth } from '../item-filter.ts';
 import type { ObservedItems } from './facet-counts.ts';
 import { absent, digestColumns, type ItemColumns, splitNanoseconds, type TimeField, timeFields } from './item-columns.ts';
+import { remember } from './remember.ts';
 import type { Codes } from './sorting.ts';
 import type { TagMarks } from './tag-marks.ts';
 
@@ -44,13 +45,7 @@ export class FilterMarks {
       const { sql, bound } = toCondition(filter);
       marks = this.fromColumns(filter) ?? this.fromDatabase(sql, bound);
     }
-    // The one that was used longest ago is forgotten first.
-    this.known.delete(key);
-    this.known.set(key, marks);
-    for (const oldest of this.known.keys()) {
-      if (this.known.size <= remembered) break;
-      this.known.delete(oldest);
-    }
+    remember(this.known, key, marks, remembered);
     return marks;
   }
 

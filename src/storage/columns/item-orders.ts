@@ -6,6 +6,7 @@ import type { Connection } from '../connection.ts';
 import type { ColumnCache } from './column-cache.ts';
 import { absent, type ItemColumns, type TimeField, timeFields } from './item-columns.ts';
 import { type ItemOrder, orderOfAll } from './item-order.ts';
+import { remember } from './remember.ts';
 import {
   type Codes,
   type SortedItems,
@@ -126,13 +127,7 @@ export class ItemOrders {
       // A sorting that failed is tried again.
       order.catch(() => this.made.delete(field));
     }
-    this.made.delete(field);
-    this.made.set(field, order);
-    const most = Math.max(1, Math.floor(rememberedBytes / (5 * this.columns.length)));
-    for (const oldest of this.made.keys()) {
-      if (this.made.size <= most) break;
-      this.made.delete(oldest);
-    }
+    remember(this.made, field, order, Math.max(1, Math.floor(rememberedBytes / (5 * this.columns.length))));
     return order;
   }
 

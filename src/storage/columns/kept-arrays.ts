@@ -1,6 +1,6 @@
 /** Files of the cache beside a case: arrays of numbers with a stamp that says of what state of the case they speak. */
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 type NumberArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
@@ -51,29 +51,13 @@ export function keepArrays(path: string, stamp: string, facts: unknown, arrays: 
   }
 }
 
-/** A file's bytes, read beside the work of this thread: a hundred megabytes must not keep whoever asks for something else waiting. */
-async function readWhole(path: string): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const bytes = Buffer.allocUnsafeSlow((await file.stat()).size);
-    let place = 0;
-    while (place < bytes.length) {
-      const { bytesRead } = await file.read(bytes, place, bytes.length - place, place);
-      if (bytesRead === 0) break;
-      place += bytesRead;
-    }
-    return bytes.subarray(0, place);
-  } finally {
-    await file.close();
-  }
-}
-
 /** Reads what was kept; null where it is missing, damaged, or speaks of another state of the case. */
 export async function readKept(path: string, stamp: string): Promise<KeptArrays | null> {
   let bytes: Buffer;
   let header: Header;
   try {
-    bytes = await readWhole(path);
+    // Beside the work of this thread: a hundred megabytes must not keep whoever asks for something else waiting.
+    bytes = await readFile(path);
     header = JSON.parse(bytes.toString('utf8', 4, 4 + bytes.readUInt32LE(0))) as Header;
   } catch {
     return null;

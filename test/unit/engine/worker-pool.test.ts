@@ -1,7 +1,7 @@
 /** The deadline is the item's: 60 s and 2 s a megabyte, whatever else lies in its batch. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { standardDeadline } from '../../../src/engine/processing/start-run.ts';
-import { type Casualty, WorkerPool } from '../../../src/engine/processing/worker-pool.ts';
+import { type Casualty, type PoolEvents, WorkerPool } from '../../../src/engine/processing/worker-pool.ts';
 import type { FromWorker, ItemResult, Work, WorkItem } from '../../../src/model/processing.ts';
 
 const megabyte = 1_000_000;
@@ -45,34 +45,43 @@ function batch(number: number, ...items: WorkItem[]): Work {
 
 const result = (key: number) => ({ key, outcomes: { read: 'done' } }) as unknown as ItemResult;
 
+/** A pool of puppets, with each that it started and whether it was to be confined. */
+function poolOf(count: number, heard: Partial<PoolEvents>) {
+  const spawned: { puppet: Puppet; confined: boolean }[] = [];
+  const pool = new WorkerPool({
+    count,
+    spawn: ({ confined }) => {
+      const puppet = new Puppet();
+      spawned.push({ puppet, confined });
+      return puppet;
+    },
+    configuration: { type: 'configure', digests: [], extractors: [], thorough: false, roots: {} },
+    clock: { now: () => Date.now(), monotonic: () => Date.now() },
+    deadline: standardDeadline,
+    events: {
+      onResults: () => undefined,
+      onCasualty: () => undefined,
+      onSourceUnavailable: () => undefined,
+      onIdle: () => undefined,
+      onIsolation: () => undefined,
+      onFault: (error) => {
+        throw error;
+      },
+      ...heard,
+    },
+  });
+  return { pool, spawned };
+}
+
 describe('a pool whose workers die before they are ready', () => {
-  function poolOf(count: number) {
-    const spawned: { puppet: Puppet; confined: boolean }[] = [];
-    const faults: string[] = [];
-    const pool = new WorkerPool({
-      count,
-      spawn: ({ confined }) => {
-        const puppet = new Puppet();
-        spawned.push({ puppet, confined });
-        return puppet;
-      },
-      configuration: { type: 'configure', digests: [], extractors: [], thorough: false, roots: {} },
-      clock: { now: () => Date.now(), monotonic: () => Date.now() },
-      deadline: standardDeadline,
-      events: {
-        onResults: () => undefined,
-        onCasualty: () => undefined,
-        onSourceUnavailable: () => undefined,
-        onIdle: () => undefined,
-        onIsolation: () => undefined,
-        onFault: ({ details }) => faults.push(String(details['reason'])),
-      },
-    });
-    return { pool, spawned, faults };
-  }
+  let faults: string[];
+  const onFault: PoolEvents['onFault'] = ({ details }) => faults.push(String(details['reason']));
+  beforeEach(() => {
+    faults = [];
+  });
 
   it('starts them again where all were struck at one moment, by whatever ending each tells of it', () => {
-    const { pool, spawned, faults } = poolOf(8);
+    const { pool, spawned } = poolOf(8, { onFault });
     const struck = [...spawned];
     for (const [index, { puppet }] of struck.entries()) puppet.end(index % 2 === 0 ? 'exit code 137' : 'SIGKILL');
     expect(faults).toEqual([]);
@@ -83,7 +92,7 @@ describe('a pool whose workers die before they are ready', () => {
   });
 
   it('tries without confinement, and gives up once every round of starts has failed', () => {
-    const { pool, spawned, faults } = poolOf(4);
+    const { pool, spawned } = poolOf(4, { onFault });
     for (let next = 0; next < spawned.length && next < 200; next += 1) (spawned[next] as { puppet: Puppet }).puppet.end('exit code 1');
     expect(faults[0]).toBe('processes-do-not-start');
     expect(spawned.length).toBeLessThan(40);
@@ -93,35 +102,14 @@ describe('a pool whose workers die before they are ready', () => {
 });
 
 describe('WorkerPool', () => {
-  let puppets: Puppet[];
+  let spawned: { puppet: Puppet; confined: boolean }[];
   let casualties: Casualty[];
   let pool: WorkerPool;
 
   beforeEach(() => {
     vi.useFakeTimers();
-    puppets = [];
     casualties = [];
-    pool = new WorkerPool({
-      count: 1,
-      spawn: () => {
-        const puppet = new Puppet();
-        puppets.push(puppet);
-        return puppet;
-      },
-      configuration: { type: 'configure', digests: [], extractors: [], thorough: false, roots: {} },
-      clock: { now: () => Date.now(), monotonic: () => Date.now() },
-      deadline: standardDeadline,
-      events: {
-        onResults: () => undefined,
-        onCasualty: (casualty) => casualties.push(casualty),
-        onSourceUnavailable: () => undefined,
-        onIdle: () => undefined,
-        onIsolation: () => undefined,
-        onFault: (error) => {
-          throw error;
-        },
-      },
-    });
+    ({ pool, spawned } = poolOf(1, { onCasualty: (casualty) => casualties.push(casualty) }));
     first().say({ type: 'ready' });
   });
   afterEach(() => {
@@ -129,7 +117,7 @@ describe('WorkerPool', () => {
     vi.useRealTimers();
   });
 
-  const first = () => puppets[0] as Puppet;
+  const first = () => spawned[0]?.puppet as Puppet;
   const seconds = (count: number) => vi.advanceTimersByTime(count * 1000);
 
   it('gives a small item no time for the large ones of its batch', () => {

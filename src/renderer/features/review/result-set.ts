@@ -195,8 +195,8 @@ export function useRows(resultSet: ResultSet, first: number, end: number): Rows 
     if (!kept.has(page)) kept.set(page, queries.getQueryData<Page>(pageQuery(link, filters, sort, page).queryKey));
     return kept.get(page)?.rows[row % pageSize];
   };
-  const { filters: ofFilters, sort: ofSort } = latest.current ?? current;
-  return { at, arrived: ofFilters === filters && ofSort === sort ? latest.current : null };
+  const last = latest.current;
+  return { at, arrived: last?.filters === filters && last.sort === sort ? last : null };
 }
 
 /** A row of the result set, asked for if need be. */
